@@ -1,0 +1,232 @@
+"""Citations in running text: find them (《办法》第九条第二款第（三）项, 本法第十三条, 前款), and say where they lead.
+
+Finding is a matter of spelling and needs no catalog; resolving needs the place where the reference stands.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from corpus.catalog import Catalog, Source
+from corpus.numerals import NUMERAL_CHARS, from_chinese_numeral
+from corpus.provisions import Provision
+
+_N = rf"[{NUMERAL_CHARS}\d０-９]+"
+_ARTICLE = re.compile(rf"第?\s*(?P<n>{_N})\s*条(?!例|件|款)(?:\s*之\s*(?P<inserted>{_N}))?")
+_PARAGRAPH = re.compile(rf"第?\s*(?P<n>{_N})\s*款")
+_ITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*项")
+_SUBITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*目")
+_BARE = re.compile(
+    rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?(?=\s*(?:至|到|[-–—~～、,，]|和|及|与)\s*第?\s*[(（]?\s*{_N}\s*[)）]?\s*[条款项])"
+)
+_ENGLISH = re.compile(
+    r"\b(?:articles?|arts?\.?)\s*(?P<n>\d{1,4})(?:\s*\(\s*(?P<p>\d{1,2})\s*\))?(?:\s*\(\s*(?P<i>\d{1,2})\s*\))?", re.I
+)
+_AND = re.compile(r"\s*(?:、|,|，|和|及|与|以及|或者|或)\s*")
+_TO = re.compile(r"\s*(?:至|到|[-–—~～])\s*")
+_LAW_BEFORE = re.compile(r"《(?P<name>[^《》]{2,60})》\s*$")
+_OWN_BEFORE = re.compile(r"本(?:法|条例|办法|规定|解释|决定|细则)\s*$")
+_RELATIVE = re.compile(rf"(?P<what>前款|前条|本条)(?:第(?P<p>{_N})款)?(?:第[(（]?(?P<i>{_N})[)）]?项)?")
+#: No statute cites a longer run; a longer one is a slip of the pen and not worth expanding.
+_LONGEST_RANGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Provisions written at `text[start:end]`; more than one for a list or a range.
+
+    `bare` marks a number without 第 ("24条"): an address after the name of a law, anything elsewhere ("写3条建议").
+    """
+
+    provisions: tuple[Provision, ...]
+    start: int
+    end: int
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A citation as it stands at `text[start:end]`.
+
+    `law` is the name inside 《》, "" for the text's own provisions. `relative` is 前款, 前条 or 本条 where the address
+    depends on the place; `provisions` then holds what is added to it, if anything, under article 1.
+    """
+
+    law: str
+    provisions: tuple[Provision, ...]
+    start: int
+    end: int
+    relative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reference leads: the source, and the provision in it."""
+
+    source_id: str
+    provision: Provision
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Every provision written in `text`, lists and ranges expanded, in order; English "Art. 38(2)" included.
+
+    第五条、第七条第二款 is two provisions, 第十三条至第十五条 three, 第二条第一款、第三款 two.
+    """
+    found, position = [], 0
+    while position < len(text):
+        mention = _mention_at(text, position)
+        if mention is None:
+            position += 1
+            continue
+        found.append(mention)
+        position = mention.end
+    return found
+
+
+def find_references(text: str) -> list[Reference]:
+    """Every citation in the running text of a statute, in order of appearance, none inside another."""
+    found: list[Reference] = []
+    for mention in find_mentions(text):
+        if mention.bare:
+            continue
+        before = text[: mention.start]
+        named, own = _LAW_BEFORE.search(before), _OWN_BEFORE.search(before)
+        head = named or own
+        start = head.start() if head else mention.start
+        found.append(Reference(named["name"] if named else "", mention.provisions, start, mention.end))
+    taken = [(r.start, r.end) for r in found]
+    found += [
+        _relative(match)
+        for match in _RELATIVE.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+    return sorted(found, key=lambda r: r.start)
+
+
+def resolve(reference: Reference, *, home: Source, here: Provision, catalog: Catalog) -> list[Target]:
+    """Places that `reference`, read at `here` in `home`, leads to; empty if the law is unknown or nothing precedes."""
+    if reference.relative:
+        place = _relative_place(reference, here)
+        return [Target(home.id, place)] if place else []
+    if not reference.law:
+        return [Target(home.id, p) for p in reference.provisions]
+    sources = [catalog[source_id] for source_id in catalog.names.get(reference.law, ())]
+    return [
+        Target(source.id, provision)
+        for provision in reference.provisions
+        for source in sources
+        if source.held and source.first_article <= provision.article <= source.last_article
+    ]
+
+
+def _mention_at(text: str, position: int) -> Mention | None:
+    """The mention that starts exactly at `position`, if any."""
+    english = _ENGLISH.match(text, position)
+    if english:
+        numbers = (int(english[g]) if english[g] else None for g in ("n", "p", "i"))
+        article, paragraph, item = numbers
+        if article and paragraph != 0 and item != 0:
+            return Mention((Provision(article, 0, paragraph, item),), position, english.end())
+    steps = list(_steps(text, position))
+    if not steps:
+        return None
+    provisions: list[Provision] = []
+    for provision, is_range, _ in steps:
+        previous = provisions[-1] if provisions else None
+        provisions += _between(previous, provision) if is_range and previous else [provision]
+    return Mention(tuple(dict.fromkeys(provisions)), position, steps[-1][2], bare=text[position] != "第")
+
+
+def _steps(text: str, position: int) -> Iterator[tuple[Provision, bool, int]]:
+    """(provision, whether it closes a range, end) for each member of the list that starts at `position`."""
+    first = _address_at(text, position, None)
+    is_range = False
+    while first is not None:
+        provision, end = first
+        yield provision, is_range, end
+        joint = _TO.match(text, end)
+        is_range = joint is not None
+        joint = joint or _AND.match(text, end)
+        first = _address_at(text, joint.end(), provision) if joint else None
+
+
+def _address_at(text: str, position: int, base: Provision | None) -> tuple[Provision, int] | None:
+    """(provision, end) written at `position`; 款 and 项 alone continue `base`. None where nothing is written."""
+    if position and base is None and text[position - 1] in NUMERAL_CHARS + "0123456789第":
+        return None
+    try:
+        return _article_at(text, position) or (_part_at(text, position, base) if base else None)
+    except ValueError:  # 第零条, 十十条: looks like a number and is none
+        return None
+
+
+def _article_at(text: str, position: int) -> tuple[Provision, int] | None:
+    match = _ARTICLE.match(text, position)
+    if match is None:
+        bare = _BARE.match(text, position)
+        if bare is None or not _range_of_articles(text, bare.end()):
+            return None
+        return Provision(from_chinese_numeral(bare["n"])), bare.end()
+    inserted = from_chinese_numeral(match["inserted"]) if match["inserted"] else 0
+    return _extend(Provision(from_chinese_numeral(match["n"]), inserted), text, match.end())
+
+
+def _range_of_articles(text: str, position: int) -> bool:
+    """Whether the numbers that go on at `position` end in 条, as in 第13到15条 or 第5、7条."""
+    rest = re.compile(rf"(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*条(?!例)")
+    return rest.match(text, position) is not None
+
+
+def _part_at(text: str, position: int, base: Provision) -> tuple[Provision, int] | None:
+    """A 款 or 项 that continues the list begun by `base` (第二条第一款、第三款)."""
+    paragraph = _PARAGRAPH.match(text, position)
+    if paragraph:
+        home = Provision(base.article, base.inserted, from_chinese_numeral(paragraph["n"]))
+        return _extend(home, text, paragraph.end())
+    item = _ITEM.match(text, position)
+    if item and base.item is not None:
+        return replace(base, item=from_chinese_numeral(item["n"]), subitem=None), item.end()
+    return None
+
+
+def _extend(provision: Provision, text: str, end: int) -> tuple[Provision, int]:
+    """`provision` with the 款, 项 and 目 that follow it at `end`."""
+    for name, pattern in (("paragraph", _PARAGRAPH), ("item", _ITEM), ("subitem", _SUBITEM)):
+        space = re.compile(r"\s*").match(text, end)
+        match = pattern.match(text, space.end() if space else end)
+        if match and getattr(provision, name) is None and (name != "subitem" or provision.item):
+            provision = replace(provision, **{name: from_chinese_numeral(match["n"])})
+            end = match.end()
+    return provision, end
+
+
+def _between(first: Provision, last: Provision) -> list[Provision]:
+    """Provisions after `first` up to `last`, at the level where the two differ; just `last` if that makes no sense."""
+    for name in ("article", "paragraph", "item", "subitem"):
+        low, high = getattr(first, name), getattr(last, name)
+        if low == high:
+            continue
+        if low is None or high is None or not low < high <= low + _LONGEST_RANGE:
+            return [last]
+        return [replace(last, **{name: n}) for n in range(low + 1, high)] + [last]
+    return [last]
+
+
+def _relative(match: re.Match[str]) -> Reference:
+    paragraph = from_chinese_numeral(match["p"]) if match["p"] else None
+    item = from_chinese_numeral(match["i"]) if match["i"] else None
+    added = (Provision(1, 0, paragraph, item),) if paragraph or item else ()
+    return Reference("", added, match.start(), match.end(), relative=match["what"])
+
+
+def _relative_place(reference: Reference, here: Provision) -> Provision | None:
+    """Address of 前款, 前条 or 本条 read at `here`; None if nothing comes before."""
+    paragraph = reference.provisions[0].paragraph if reference.provisions else None
+    item = reference.provisions[0].item if reference.provisions else None
+    if reference.relative == "本条":
+        return Provision(here.article, here.inserted, paragraph, item)
+    if reference.relative == "前条":
+        return Provision(here.article - 1, 0, paragraph, item) if here.article > 1 else None
+    if here.paragraph is None or here.paragraph < 2:
+        return None
+    return Provision(here.article, here.inserted, here.paragraph - 1, item)

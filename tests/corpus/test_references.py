@@ -1,0 +1,80 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.catalog import Catalog, Level, Source
+from corpus.provisions import Provision
+from corpus.references import Target, find_mentions, find_references, resolve
+
+SPRUCE = Source(id="spruce", title="云杉市智能体服务管理办法", short="云杉市智能体服务管理办法", law="spruce",
+                level=Level.LOCAL_REGULATION, articles=30)  # fmt: skip
+CEDAR = Source(id="cedar", title="雪松数据条例", short="雪松数据条例", law="cedar",
+               level=Level.LOCAL_REGULATION, articles=12)  # fmt: skip
+CATALOG = Catalog([SPRUCE, CEDAR])
+
+
+def keys(text: str) -> list[str]:
+    return [p.key for m in find_mentions(text) for p in m.provisions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("依照第九条第二款第（三）项办理", ["a9p2i3"]),
+        ("第五条、第七条第二款", ["a5", "a7p2"]),
+        ("第十三条至第十五条", ["a13", "a14", "a15"]),
+        ("第13到15条", ["a13", "a14", "a15"]),
+        ("第5、7条", ["a5", "a7"]),
+        ("第二条第一款、第三款", ["a2p1", "a2p3"]),
+        ("第四条第一款第（一）项至第（三）项", ["a4p1i1", "a4p1i2", "a4p1i3"]),
+        ("第二百六十条之一第二款", ["a260-1p2"]),
+        ("PIPL Art. 38", ["a38"]),
+        ("Article 38(1)(2) of the law", ["a38p1i2"]),
+        ("民法典1034条", ["a1034"]),
+        ("本条例第三章", []),
+        ("第三方、第一种、一条龙", ["a1"]),
+        ("第零条", []),
+        ("电信条例", []),
+    ],
+)
+def test_mentions(text: str, expected: list[str]) -> None:
+    assert keys(text) == expected
+
+
+def test_a_number_without_di_is_marked_bare() -> None:
+    assert [m.bare for m in find_mentions("写3条建议，参考第三条")] == [True, False]
+    assert not find_references("一条龙服务")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_error(text: str) -> None:
+    for mention in find_mentions(text):
+        assert 0 <= mention.start < mention.end <= len(text)
+
+
+@given(st.integers(1, 3000), st.integers(1, 20), st.integers(1, 20))
+def test_a_written_label_is_found(article: int, paragraph: int, item: int) -> None:
+    provision = Provision(article, 0, paragraph, item)
+    assert keys(f"违反{provision.label}规定的") == [provision.key]
+
+
+def targets(text: str, here: str) -> list[Target]:
+    place = Provision.from_key(here)
+    return [t for r in find_references(text) for t in resolve(r, home=SPRUCE, here=place, catalog=CATALOG)]
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "expected"),
+    [
+        ("违反本办法第八条的", "a20p1", [("spruce", "a8")]),
+        ("依照《雪松数据条例》第九条第二款处理", "a20p1", [("cedar", "a9p2")]),
+        ("有前款第（二）项情形的", "a20p2", [("spruce", "a20p1i2")]),
+        ("前条规定的期限", "a20p1", [("spruce", "a19")]),
+        ("本条第三款", "a20p1", [("spruce", "a20p3")]),
+        ("前款规定", "a20p1", []),
+        ("《雪松数据条例》第九十九条", "a1p1", []),
+        ("《没有这部法》第一条", "a1p1", []),
+    ],
+)
+def test_resolution(text: str, here: str, expected: list[tuple[str, str]]) -> None:
+    assert targets(text, here) == [Target(s, Provision.from_key(k)) for s, k in expected]
