@@ -26,6 +26,7 @@ class Level(StrEnum):
     NORMATIVE_DOCUMENT = "规范性文件"
     STANDARD = "标准"
     COMMENTARY = "评论"
+    UNSTATED = "未注明"  # a file from a user's folder that does not say
 
 
 class Validity(StrEnum):
@@ -37,6 +38,7 @@ class Validity(StrEnum):
     REPEALED = "已废止"
     DRAFT = "征求意见稿"
     COMMENTARY = "评论"
+    UNVERIFIED = "时效未核实"
 
 
 class RelationKind(StrEnum):
@@ -115,7 +117,7 @@ class Source(BaseModel):
         if self.repealed and day >= self.repealed:
             assert self.ended_by is not None  # noqa: S101 - checked by the model
             return self.ended_by
-        return Validity.IN_FORCE
+        return Validity.IN_FORCE if self.effective else Validity.UNVERIFIED
 
 
 class Catalog:

@@ -47,7 +47,7 @@ class Chunk:
     @property
     def id(self) -> str:
         """UUID made from the source, the address and the part: the same chunk has the same id in every build."""
-        return str(uuid.uuid5(_NAMESPACE, f"{self.source_id}|{self.address}|{self.part}"))
+        return chunk_id(self.source_id, self.address, self.part)
 
     @property
     def provision(self) -> Provision | None:
@@ -91,6 +91,11 @@ class Chunk:
                 "repealed": from_payload_date(payload["repealed"]),
             }
         )
+
+
+def chunk_id(source_id: str, address: str, part: int = 1) -> str:
+    """Id of the chunk that holds part `part` of an article or section."""
+    return str(uuid.uuid5(_NAMESPACE, f"{source_id}|{address}|{part}"))
 
 
 def as_payload_date(day: date | None, *, default: int) -> int:

@@ -1,0 +1,173 @@
+"""Draft and findings to the Answer that is shown: numbers, marks, warnings, the AI-content label."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.answer import AiLabel, Answer, Citation, Claim, Span, Status, Verdict
+from app.answering.draft import Draft, DraftClaim, Evidence
+from app.answering.naming import citation_name, place_name
+from app.answering.phrases import LABEL, say
+from app.guard import Finding
+from app.library import Edition
+from app.understanding import Language, Query
+from corpus.catalog import RelationKind, Source, Validity
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The parts of an answer that the guard's findings leave standing."""
+
+    text: str
+    status: Status
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    warnings: tuple[str, ...]
+
+
+def compose(
+    query: Query,
+    draft: Draft,
+    findings: Sequence[Finding],
+    edition: Edition,
+    *,
+    mode: Literal["extractive", "generative"] = "extractive",
+) -> Answer:
+    """The Answer: claims that passed with numbered citations; a refusal if none of a draft's claims passed."""
+    composed = _compose(query, draft, findings, edition)
+    trace_id = uuid.uuid4().hex
+    return Answer(
+        question=query.question,
+        status=composed.status,
+        text=composed.text,
+        claims=composed.claims,
+        citations=composed.citations,
+        warnings=composed.warnings,
+        as_of=query.as_of,
+        index_version=edition.version,
+        mode=mode,
+        label=_label(query.language, trace_id),
+        trace_id=trace_id,
+    )
+
+
+def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: Edition) -> Composed:
+    language = query.language
+    shown = [f for f in findings if f.verdict in (Verdict.SUPPORTED, Verdict.NOT_IN_FORCE)]
+    removed = len(findings) - len(shown)
+    if draft.status is not Status.ANSWERED or not shown:
+        text = draft.opening if draft.status is not Status.ANSWERED else say("no_support", language, near="")
+        status = Status.CLARIFY if draft.status is Status.CLARIFY else Status.REFUSED
+        return Composed(text, status, (), (), draft.warnings)
+    numbers = _numbers(shown)
+    citations = tuple(_citation(n, e, edition, query.as_of) for e, n in numbers.items())
+    claims = tuple(
+        Claim(text=f.claim.text, citations=tuple(numbers[e] for e in f.claim.evidence), verdict=f.verdict)
+        for f in shown
+    )
+    warnings = [*draft.warnings, *_source_warnings(citations, edition, query)]
+    warnings += [say("withheld", language, n=removed)] if removed else []
+    text = _text(draft.opening, [f.claim for f in shown], claims, language)
+    return Composed(text, Status.ANSWERED, claims, citations, tuple(dict.fromkeys(warnings)))
+
+
+def _numbers(findings: Sequence[Finding]) -> dict[Evidence, int]:
+    evidence = dict.fromkeys(e for f in findings for e in f.claim.evidence)
+    return {e: n for n, e in enumerate(evidence, start=1)}
+
+
+def _text(opening: str, drafts: Sequence[DraftClaim], claims: Sequence[Claim], language: Language) -> str:
+    """Markdown: opening, the first claim in full, the others as a list of related provisions."""
+    marked = [
+        f"**{d.lead}**{_flow(d.text)} {''.join(f'[{n}]' for n in c.citations)}"
+        for d, c in zip(drafts, claims, strict=True)
+    ]
+    parts = [opening] if opening else []
+    parts.append(marked[0])
+    if marked[1:]:
+        parts.append(say("related", language))
+        parts.append("\n".join(f"- {m}" for m in marked[1:]))
+    return "\n\n".join(parts)
+
+
+def _flow(text: str) -> str:
+    """Lines of a quote with Markdown's hard breaks, so that items stay on lines of their own."""
+    return "  \n".join(line for line in text.split("\n") if line.strip())
+
+
+def _citation(number: int, evidence: Evidence, edition: Edition, day: date) -> Citation:
+    chunk = evidence.stored.chunk
+    source = edition.catalog[chunk.source_id]
+    return Citation(
+        number=number,
+        source_id=source.id,
+        title=source.title,
+        provision=place_name(chunk, evidence.provision),
+        address=evidence.address,
+        label=citation_name(source, chunk, evidence.provision),
+        quote=evidence.quote,
+        quote_kind=chunk.text_kind,
+        level=source.level.value,
+        status=source.validity_on(day).value,
+        effective=source.effective,
+        repealed=source.repealed,
+        page=chunk.page,
+        official_url=source.official_url,
+        span=Span(start=evidence.start, end=evidence.end),
+    )
+
+
+def _source_warnings(citations: Sequence[Citation], edition: Edition, query: Query) -> list[str]:
+    """What a reader must know of the texts cited: not law today, a digest, commentary, another text prevails."""
+    language, out = query.language, []
+    for citation in citations:
+        out += _validity_warnings(edition.catalog[citation.source_id], edition, query)
+    kinds = {c.quote_kind for c in citations}
+    if "digest" in kinds:
+        out.append(say("digest", language))
+    if kinds == {"commentary"}:
+        out.append(say("commentary", language))
+    return out
+
+
+def _validity_warnings(source: Source, edition: Edition, query: Query) -> list[str]:
+    language, day, title = query.language, query.as_of, f"《{source.short}》"
+    validity, out = source.validity_on(day), []
+    if validity is Validity.UNVERIFIED:
+        out.append(say("unverified", language, title=title))
+    elif validity not in (Validity.IN_FORCE, Validity.COMMENTARY):
+        dates = _dates(source)
+        out.append(say("not_in_force", language, title=title, day=day.isoformat(), status=validity.value, dates=dates))
+    out += [
+        say("coming", language, title=title, day=other.effective.isoformat())
+        for other in edition.catalog.versions(source.law)
+        if other.effective and source.effective and other.effective > max(source.effective, day) and not other.part
+    ]
+    return out + _prevailing(source, edition, query)
+
+
+def _prevailing(source: Source, edition: Edition, query: Query) -> list[str]:
+    """Sentences naming the texts in force that prevail where they differ from `source`."""
+    out = []
+    for other in edition.catalog:
+        for relation in other.relations:
+            overrides = relation.kind is RelationKind.PREVAILS_OVER and relation.target == source.id
+            if overrides and other.validity_on(query.as_of) is Validity.IN_FORCE:
+                note = f"：{relation.note}" if relation.note and query.language == "zh" else ""
+                names = {"title": f"《{source.short}》", "other": f"《{other.short}》"}
+                out.append(say("prevails", query.language, note=note, **names))
+    return out
+
+
+def _dates(source: Source) -> str:
+    start = f"{source.effective.isoformat()}" if source.effective else ""
+    end = f"{source.repealed.isoformat()}" if source.repealed else ""
+    return f"（{start} → {end}）" if start or end else ""
+
+
+def _label(language: Language, trace_id: str) -> AiLabel:
+    """Visible words, and the fields that GB 45438-2025 names for metadata (1: the content is generated)."""
+    metadata = {"Label": "1", "ContentProducer": "Tiaowen", "ProduceID": trace_id}
+    return AiLabel(visible=LABEL[language], metadata=metadata)

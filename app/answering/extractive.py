@@ -1,0 +1,156 @@
+"""Answers from search without a model: the exact words of the provisions that speak most to the question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.answer import Status
+from app.answering import spans
+from app.answering.draft import Draft, DraftClaim, refusal
+from app.answering.naming import citation_name, lead
+from app.answering.phrases import say
+from app.answering.pinpoint import not_held
+from app.library import Edition
+from app.question_words import content_words
+from app.retrieval import Passage
+from app.understanding import Language, Query
+from corpus.encoders.vocabulary import coverage, term_weights
+from corpus.figures import Figure, find_figures
+
+#: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
+_NEAR_SCORE, _NEAR_COVERAGE = 0.82, 0.7
+_MOST_CITATIONS = 3
+#: Below this coverage the answer says that the match is weak.
+_CONFIDENT = 0.6
+
+_LISTING = re.compile(
+    r"哪些|几种|几项|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
+    r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
+    re.IGNORECASE,
+)
+_COMMENTARY = re.compile(
+    r"白皮书|律师|评论|解读|文章|报告|专家|学者|观点|国外|欧盟|美国|英国|commentary|white ?paper|lawyers?",
+    re.IGNORECASE,
+)
+#: What a question asks for -> units that answer it, as corpus.figures names them.
+_FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
+    (
+        re.compile(
+            r"多久|多长时间|几天|几日|几个月|几年|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
+            r"how long|how many (?:days|months|years)|deadline",
+            re.I,
+        ),
+        frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"}),
+    ),
+    (
+        re.compile(r"罚多少|罚款.{0,6}多少|多少钱|多少元|金额|罚款(?:额|数额|上限|最高)|最高罚|how much|fine", re.I),
+        frozenset({"元", "%", "倍"}),
+    ),
+    (
+        re.compile(r"多少人|几人|多少个人|人数|门槛|how many (?:people|users|individuals)|threshold", re.I),
+        frozenset({"人", "人次"}),
+    ),
+    (re.compile(r"几岁|多少岁|多大年龄|年龄|周岁|how old|what age", re.I), frozenset({"周岁"})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: Passage
+    support: float
+
+
+def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edition, *, min_support: float) -> Draft:
+    """Draft of up to three quotes, best first; a refusal with the nearest provision if none supports an answer.
+
+    Args:
+        passages: what retrieval found, best first.
+        min_support: least share (0 to 1) of the question's weight that the best passage must hold.
+    """
+    language = query.language
+    weights = term_weights(content_words(query.content), edition.vocabulary)
+    if not weights:
+        return Draft(Status.CLARIFY, say("empty_content", language))
+    candidates = [_Candidate(p, support(weights, p)) for p in passages]
+    chosen = _choose(candidates, wants_commentary=bool(_COMMENTARY.search(query.text)))
+    if not chosen or chosen[0].support < min_support:
+        return refusal(_nothing_found(chosen, edition, language))
+    listing = bool(_LISTING.search(query.text))
+    claims = tuple(_claim(c, weights, edition, language, listing=listing) for c in chosen)
+    warnings = [say("low_confidence", language)] if chosen[0].support < _CONFIDENT else []
+    warnings += _names_not_held(query, edition)
+    return Draft(Status.ANSWERED, _headline(query, claims[0]), claims, tuple(warnings))
+
+
+def support(weights: Mapping[str, float], passage: Passage) -> float:
+    """Share (0 to 1) of the question's weight in the passage: law name, headings, text and our digest of it."""
+    chunk = passage.chunk
+    return coverage(weights, "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)))
+
+
+def _choose(candidates: Sequence[_Candidate], *, wants_commentary: bool) -> list[_Candidate]:
+    """The passages to cite, best first: law before commentary, unless commentary is asked for or all there is."""
+    law = [c for c in candidates if c.passage.chunk.text_kind != "commentary"]
+    comments = [c for c in candidates if c.passage.chunk.text_kind == "commentary"]
+    pool = (comments or law) if wants_commentary else (law or comments)
+    if not pool:
+        return []
+    first = max(pool[:3], key=lambda c: (c.passage.score + c.support, -c.passage.rank))
+    near = [
+        c
+        for c in pool
+        if c is not first
+        and c.passage.score >= _NEAR_SCORE * first.passage.score
+        and c.support >= _NEAR_COVERAGE * first.support
+    ]
+    return [first, *near[: _MOST_CITATIONS - 1]]
+
+
+def _claim(
+    candidate: _Candidate, weights: Mapping[str, float], edition: Edition, language: Language, *, listing: bool
+) -> DraftClaim:
+    chunk = candidate.passage.chunk
+    stored = edition.read(chunk.source_id, chunk.address)
+    if stored is None:
+        raise LookupError(f"{chunk.source_id} {chunk.address} was found but cannot be read")
+    evidence = spans.best(stored, weights, listing=listing)
+    intro = spans.intro_of(evidence)
+    text = f"{intro}{evidence.quote}" if intro else evidence.quote
+    source = edition.catalog[chunk.source_id]
+    return DraftClaim(lead(source, stored.chunk, evidence.provision, language), text, (evidence,))
+
+
+def _headline(query: Query, claim: DraftClaim) -> str:
+    """The figure asked for, if the first quote holds exactly one that answers; else nothing."""
+    for cue, units in _FIGURE_CUES:
+        if cue.search(query.text):
+            figures = [f for f in find_figures(claim.text) if f.unit in units]
+            return _figure_sentence(figures, query.language)
+    return ""
+
+
+def _figure_sentence(figures: Sequence[Figure], language: Language) -> str:
+    if len({f.canonical for f in figures}) != 1:
+        return ""
+    return f"**{figures[0].text}**" + ("。" if language == "zh" else ".")
+
+
+def _nothing_found(chosen: Sequence[_Candidate], edition: Edition, language: Language) -> str:
+    near = ""
+    if chosen and chosen[0].support > 0:
+        chunk = chosen[0].passage.chunk
+        place = citation_name(edition.catalog[chunk.source_id], chunk, chunk.provision)
+        near = say("near", language, place=place)
+    return say("no_support", language, near=near)
+
+
+def _names_not_held(query: Query, edition: Edition) -> list[str]:
+    """Sentences for laws named in the question that we cannot quote."""
+    out = []
+    for mention in query.laws:
+        versions = [edition.catalog[i] for i in mention.source_ids]
+        if not versions:
+            out.append(say("unknown_law", query.language, name=mention.name))
+        elif not any(s.held for s in versions):
+            out.append(not_held(versions[-1], query.as_of, query.language))
+    return out

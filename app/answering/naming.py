@@ -1,0 +1,42 @@
+"""How laws and provisions are named in an answer, in Chinese and in English."""
+
+from app.understanding import Language
+from corpus.catalog import Source
+from corpus.chunks import Chunk
+from corpus.provisions import Provision
+
+
+def title_of(source: Source) -> str:
+    """《short title》, with the part of a code that is held in parts."""
+    return f"《{source.short}》"
+
+
+def place_name(chunk: Chunk, provision: Provision | None) -> str:
+    """第二十四条第一款, or the section's path of headings and its page."""
+    if provision is not None:
+        return provision.label
+    path = " › ".join(dict.fromkeys(h for h in (*chunk.heading_path, chunk.label) if h)) or "正文"
+    return f"{path}（第{chunk.page}页）" if chunk.page else path
+
+
+def citation_name(source: Source, chunk: Chunk, provision: Provision | None) -> str:
+    """《算法推荐管理规定》第二十四条第一款; 《白皮书》“第二章”."""
+    place = place_name(chunk, provision)
+    return f"{title_of(source)}{place}" if provision else f"{title_of(source)}“{place}”"
+
+
+def lead(source: Source, chunk: Chunk, provision: Provision | None, language: Language) -> str:
+    """Words that introduce a quote."""
+    if language == "zh":
+        return f"{citation_name(source, chunk, provision)}："
+    english = f"{source.english} " if source.english else ""
+    return f"{english}{citation_name(source, chunk, provision)}{_english_address(provision)}: "
+
+
+def _english_address(provision: Provision | None) -> str:
+    if provision is None:
+        return ""
+    out = f" (Article {provision.article}" + (f"-{provision.inserted}" if provision.inserted else "")
+    for name, number in (("para.", provision.paragraph), ("item", provision.item)):
+        out += f", {name} {number}" if number else ""
+    return out + ")"

@@ -1,0 +1,125 @@
+"""Every sentence the assistant says in its own name, Chinese first, English for questions in English."""
+
+from datetime import date
+
+from app.understanding import Language
+from corpus.catalog import Source, Validity
+from corpus.numerals import to_chinese_numeral
+
+LABEL = {
+    "zh": "本回答由人工智能系统生成，仅供参考，不构成法律意见；以官方公布文本为准。",
+    "en": "AI-generated. For reference only, not legal advice; the officially published Chinese text prevails.",
+}
+
+_TEXT = {
+    "no_support": (
+        "没有找到足以支持回答的现行规定，因此不作答。{near}可以换一种问法，或写明法规名称与条号。",
+        "No provision in force in the corpus supports an answer, so none is given. {near}"
+        "Try other words, or name the law and the article.",
+    ),
+    "near": (
+        "最接近的是{place}，但它与问题的关联不足。",
+        "The nearest is {place}, which does not speak to the question. ",
+    ),
+    "empty_content": (
+        "问题里没有可以检索的内容，请写明想了解的事项，例如“算法备案要在几日内办理？”。",
+        "The question holds nothing to search for; please say what you want to know.",
+    ),
+    "unknown_law": (
+        "本库没有收录《{name}》，无法回答其内容。",
+        "The corpus does not hold 《{name}》, so its content cannot be stated.",
+    ),
+    "not_held": (
+        "本库知道{title}（{facts}），但没有收录其文本，因此不陈述其条文内容。",
+        "{title} is known ({facts}), but its text is not in the corpus, so its provisions are not stated.",
+    ),
+    "no_such_article": (
+        "{title}没有{label}：{version}共{count}条（第{first}条至第{last}条）。",
+        "{title} has no {label}: {version} holds {count} articles ({first_number} to {last_number}).",
+    ),
+    "no_such_part": (
+        "{title}{article}没有{label}：该条{shape}。",
+        "{title}{article} has no {label}.",
+    ),
+    "article_not_held": (
+        "本库没有{title}{label}的文本，因此不陈述其内容。",
+        "The corpus does not hold the text of {title}{label}.",
+    ),
+    "which_law": (
+        "请说明是哪部法规的{label}，例如“个人信息保护法{label}”。",
+        "Which law's {label} do you mean? Name the law, for example PIPL Art. {number}.",
+    ),
+    "official_url": ("官方链接：{url}", "Official link: {url}"),
+    "digest": (
+        "引文为本库自写摘要，不是官方原文；引用前请核对官方文本。",
+        "The quoted text is our own digest, not the official wording; check the official text before relying on it.",
+    ),
+    "commentary": (
+        "以下内容只见于评论或白皮书，不是法律规定。",
+        "This is found in commentary only; it is not law.",
+    ),
+    "not_in_force": ("{title}在{day}的状态为“{status}”{dates}。", "{title} is '{status}' on {day}{dates}."),
+    "other_version": (
+        "{title}另有版本：{versions}；条号可能不同。",
+        "{title} has other versions: {versions}; article numbers may differ.",
+    ),
+    "coming": ("{title}的新版本自{day}起施行。", "A new version of {title} takes effect on {day}."),
+    "unverified": ("{title}的时效未经核实。", "Whether {title} is in force has not been verified."),
+    "prevails": (
+        "{title}与{other}不一致的，适用后者{note}。",
+        "Where {title} differs from {other}, the latter applies{note}.",
+    ),
+    "not_held_too": (
+        "问题还提到{title}，本库没有收录其文本。",
+        "The question also names {title}, whose text the corpus does not hold.",
+    ),
+    "part_of_digest": (
+        "本库的摘要没有单列{label}，以下为整条摘要。",
+        "Our digest does not set {label} apart; this is the digest of the whole article.",
+    ),
+    "related": ("相关规定：", "See also:"),
+    "low_confidence": (
+        "匹配程度不高，请结合原文判断。",
+        "The match is weak; read the provision itself before relying on it.",
+    ),
+    "withheld": (
+        "有{n}处表述未通过引文核对，已删去。",
+        "{n} statement(s) failed the check against the cited text and were removed.",
+    ),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Sentence `key` in the language, with its fields filled in. Raises: KeyError for an unknown key or field."""
+    zh, en = _TEXT[key]
+    return (zh if language == "zh" else en).format(**values)
+
+
+def facts_of(source: Source, day: date, language: Language) -> str:
+    """Dates and validity of a source on one line."""
+    validity = source.validity_on(day)
+    parts = [f"{source.level}"]
+    if source.promulgated:
+        parts.append(f"{source.promulgated.isoformat()}" + ("公布" if language == "zh" else " published"))
+    if source.effective:
+        parts.append(f"{source.effective.isoformat()}" + ("施行" if language == "zh" else " effective"))
+    if validity is not Validity.IN_FORCE or not source.draft:
+        parts.append(str(validity.value))
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def version_name(source: Source) -> str:
+    """2017-06-01 起施行, with the day it ended."""
+    start = f"{source.effective.isoformat()}起施行" if source.effective else "施行日期不详"
+    return start + (f"、{source.repealed.isoformat()}起失效" if source.repealed else "")
+
+
+def article_range(source: Source) -> dict[str, object]:
+    """Fields of the sentence that says which articles a source has."""
+    return {
+        "count": source.articles,
+        "first": to_chinese_numeral(source.first_article),
+        "last": to_chinese_numeral(source.last_article),
+        "first_number": source.first_article,
+        "last_number": source.last_article,
+    }

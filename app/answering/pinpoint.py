@@ -1,0 +1,126 @@
+"""Answers to questions that name a provision: looked up by address, never searched for."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.answer import Status
+from app.answering import spans
+from app.answering.draft import Draft, DraftClaim, Evidence, refusal
+from app.answering.naming import lead, title_of
+from app.answering.phrases import article_range, facts_of, say, version_name
+from app.library import Edition
+from app.understanding import Language, LawMention, NamedProvision, Query
+from corpus.catalog import Source, Validity
+from corpus.numerals import to_chinese_numeral
+from corpus.provisions import Provision
+from corpus.statutes import Unit
+
+#: A whole article up to this many characters is quoted in full; a longer one by the part that is asked about.
+_FULL_ARTICLE_CHARS = 900
+#: More provisions than this in one question are answered up to here.
+_MOST_PROVISIONS = 10
+
+
+def answer_by_address(query: Query, edition: Edition) -> Draft:
+    """Draft with the text of every provision that the question names, or the reason why there is none."""
+    drafts = [_one(named, query, edition) for named in query.provisions[:_MOST_PROVISIONS]]
+    answered = [d for d in drafts if d.status is Status.ANSWERED]
+    if not answered:
+        return drafts[0]
+    failed = tuple(d.opening for d in drafts if d.status is not Status.ANSWERED)
+    claims = tuple(c for d in answered for c in d.claims)
+    warnings = tuple(dict.fromkeys(w for d in answered for w in d.warnings))
+    return Draft(Status.ANSWERED, claims=claims, warnings=failed + warnings)
+
+
+def _one(named: NamedProvision, query: Query, edition: Edition) -> Draft:
+    provision, law, language = named.provision, named.law, query.language
+    if law is None:
+        label = provision.label
+        return Draft(Status.CLARIFY, say("which_law", language, label=label, number=provision.article))
+    if not law.source_ids:
+        return refusal(say("unknown_law", language, name=law.name))
+    versions = [edition.catalog[i] for i in law.source_ids]
+    held = [s for s in versions if s.held]
+    if not held:
+        return refusal(not_held(versions[-1], query.as_of, language))
+    source = choose_version(held, provision, query.as_of)
+    if source is None:
+        return refusal(_no_article(held, provision, query.as_of, language))
+    return _read(source, provision, law, query, edition)
+
+
+def choose_version(versions: Sequence[Source], provision: Provision, day: date) -> Source | None:
+    """The version to read `provision` in: in force on `day` if there is one, else the next to come, else the last.
+
+    None if the version so chosen has no such article (a code held in parts: if no part in force has it).
+    """
+    by_date = sorted(versions, key=lambda s: s.effective or date.max)
+    in_force = [s for s in by_date if s.validity_on(day) in (Validity.IN_FORCE, Validity.UNVERIFIED)]
+    coming = [s for s in by_date if s.validity_on(day) is Validity.NOT_YET]
+    pool = in_force or coming[:1] or by_date[-1:]
+    return next((s for s in pool if s.first_article <= provision.article <= s.last_article), None)
+
+
+def not_held(source: Source, day: date, language: Language) -> str:
+    """Sentence that says we know of a text and do not hold it."""
+    known = say("not_held", language, title=title_of(source), facts=facts_of(source, day, language))
+    return known + (say("official_url", language, url=source.official_url) if source.official_url else "")
+
+
+def _no_article(held: Sequence[Source], provision: Provision, day: date, language: Language) -> str:
+    in_force = [s for s in held if s.validity_on(day) is Validity.IN_FORCE] or list(held)[-1:]
+    if len(in_force) > 1:  # a code held in parts
+        parts = "、".join(f"{s.part or s.short}第{s.first_article}—{s.last_article}条" for s in in_force)
+        label = provision.whole_article.label
+        return say("article_not_held", language, title=title_of(in_force[0]), label=label) + f"（收录：{parts}）"
+    source = in_force[0]
+    fields = article_range(source)
+    title, label = title_of(source), provision.whole_article.label
+    return say("no_such_article", language, title=title, label=label, version=version_name(source), **fields)
+
+
+def _read(source: Source, provision: Provision, law: LawMention, query: Query, edition: Edition) -> Draft:
+    language, title = query.language, title_of(source)
+    stored = edition.read(source.id, provision.whole_article.key)
+    if stored is None:
+        return refusal(say("article_not_held", language, title=title, label=provision.whole_article.label))
+    warnings: list[str] = []
+    if provision == provision.whole_article:
+        evidence: Evidence | None = spans.whole(stored, max_chars=_FULL_ARTICLE_CHARS)
+    else:
+        evidence = spans.at(stored, provision)
+    if evidence is None and stored.chunk.text_kind == "digest":
+        warnings.append(say("part_of_digest", language, label=provision.label))
+        evidence = spans.whole(stored)
+    if evidence is None:
+        return refusal(_no_part(title, provision, stored.units, language))
+    if not law.version_given:
+        warnings += _other_versions(source, edition, language)
+    place = lead(source, stored.chunk, evidence.provision, language)
+    return Draft(Status.ANSWERED, claims=(DraftClaim(place, evidence.quote, (evidence,)),), warnings=tuple(warnings))
+
+
+def _no_part(title: str, provision: Provision, units: Sequence[Unit], language: Language) -> str:
+    """该条共两款: what the article has instead of the paragraph or item that was asked for."""
+    paragraphs = {u.provision.paragraph for u in units if u.provision.item is None}
+    items = {u.provision.item for u in units if u.provision.item and _same_paragraph(u.provision, provision)}
+    shape = f"共{to_chinese_numeral(len(paragraphs))}款"
+    if provision.paragraph is None or provision.paragraph in paragraphs:
+        shape += f"，所指部分有{to_chinese_numeral(len(items))}项" if items else "，所指部分没有分项"
+    article = provision.whole_article.label
+    label = provision.label.removeprefix(article)
+    return say("no_such_part", language, title=title, article=article, label=label, shape=shape)
+
+
+def _same_paragraph(one: Provision, other: Provision) -> bool:
+    return other.paragraph is None or one.paragraph == other.paragraph
+
+
+def _other_versions(source: Source, edition: Edition, language: Language) -> list[str]:
+    """Sentence naming the other versions of the law, if there are any."""
+    others = [s for s in edition.catalog.versions(source.law) if s.id != source.id and not s.draft and not s.part]
+    if not others or source.part:
+        return []
+    listed = "；".join(version_name(s) for s in others)
+    return [say("other_version", language, title=title_of(source), versions=listed)]

@@ -1,0 +1,220 @@
+"""answer(question) -> Answer: the only door. Understand, look up or search, draft, guard, compose."""
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from app import guard
+from app.answer import Answer
+from app.answering.compose import compose
+from app.answering.draft import Draft, refusal
+from app.answering.extractive import answer_from_passages
+from app.answering.phrases import say
+from app.answering.pinpoint import answer_by_address, choose_version, not_held
+from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
+from app.library import Edition, Library, open_store
+from app.retrieval import Passage, Retriever
+from app.settings import Settings
+from app.understanding import Query, understand
+from corpus.catalog import Source
+from corpus.provisions import Provision
+from corpus.statutes import Unit, find_unit
+
+logger = logging.getLogger(__name__)
+
+#: A question this short, or one that starts like this, leans on the question before it.
+_FOLLOW_UP = re.compile(r"^(?:那|那么|还有|另外|如果|要是|and |what about |how about )|^.{0,8}呢[？?]?$", re.IGNORECASE)
+_FOLLOW_UP_CHARS = 24
+#: Score of a passage named by its address; a search gives at most about 1.
+_BY_ADDRESS = 2.0
+_PART_ONLY = re.compile(r"第[一二三四五六七八九十\d]+款|第[（(]?[一二三四五六七八九十\d]+[)）]?项")
+
+
+class Chain:
+    """The assistant over a library; implements `app.assistant.Assistant`.
+
+    Args:
+        today: gives the day at which law is read when the question names none.
+    """
+
+    def __init__(self, library: Library, settings: Settings, *, today: Callable[[], date] = date.today) -> None:
+        self._library, self._settings, self._today = library, settings, today
+
+    @property
+    def index_version(self) -> str:
+        """See `Assistant.index_version`."""
+        return self._library.edition().version
+
+    @property
+    def edition(self) -> Edition:
+        """The version answered from now. Raises: IndexMissingError if there is none."""
+        return self._library.edition()
+
+    def ready(self) -> bool:
+        """See `Assistant.ready`."""
+        return self._library.ready()
+
+    def answer(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
+        """See `Assistant.answer`."""
+        clock = _Clock()
+        text = check_question(question, max_chars=self._settings.max_question_chars)
+        edition = self._library.edition()
+        with clock("understand"):
+            query = self._understand(text, edition, as_of=as_of, history=history)
+        draft = self._draft(query, edition, clock)
+        with clock("guard"):
+            findings = guard.check(draft.claims, edition, query.as_of)
+        for finding in findings:
+            if finding.reason:
+                logger.error("claim withheld: %s", finding.reason)
+        answer = compose(query, draft, findings, edition)
+        return answer.model_copy(update={"question": question, "timing_ms": clock.read()})
+
+    def search(self, question: str, *, as_of: date | None = None, top_k: int) -> list[Passage]:
+        """Passages for a question, best first; a provision named by address comes first.
+
+        Raises: QuestionError as `answer` does.
+        """
+        text = check_question(question, max_chars=self._settings.max_question_chars)
+        edition = self._library.edition()
+        query = self._understand(text, edition, as_of=as_of, history=())
+        return search(query, edition, dense_weight=self._settings.dense_weight, top_k=top_k)
+
+    def sources(self) -> list[Source]:
+        """See `Assistant.sources`."""
+        return list(self._library.edition().catalog)
+
+    def provision(self, source_id: str, address: str) -> ProvisionText:
+        """See `Assistant.provision`."""
+        edition = self._library.edition()
+        if source_id not in edition.catalog:
+            raise UnknownSourceError(f"没有编号为“{source_id}”的法规，请从 /sources 的列表里选")
+        source = edition.catalog[source_id]
+        narrow = _narrow(address)
+        stored = edition.read(source_id, narrow.whole_article.key if narrow else address)
+        if stored is None:
+            raise UnknownProvisionError(
+                f"《{source.short}》没有“{narrow.label if narrow else address}”，或本库未收录其文本"
+            )
+        chunk, start, end = stored.chunk, 0, len(stored.text)
+        if narrow is not None and narrow != chunk.provision:
+            span = find_unit(stored.units, narrow)
+            if span is None:
+                raise UnknownProvisionError(f"《{source.short}》{chunk.label}没有“{narrow.label}”")
+            start, end = span
+        units = tuple(
+            Unit(u.provision, u.start - start, u.end - start) for u in stored.units if start <= u.start and u.end <= end
+        )
+        label = narrow.label if narrow else chunk.label
+        return ProvisionText(source, label, address, chunk.heading_path, stored.text[start:end], chunk.text_kind, units)
+
+    def _understand(self, text: str, edition: Edition, *, as_of: date | None, history: Sequence[Turn]) -> Query:
+        today = self._today()
+        query = understand(text, names=edition.names, today=today, as_of=as_of)
+        if history and _leans_on_history(text, query):
+            before = history[-1].question
+            return understand(f"{before} {text}", names=edition.names, today=today, as_of=as_of)
+        return query
+
+    def _draft(self, query: Query, edition: Edition, clock: "_Clock") -> Draft:
+        if query.provisions:
+            with clock("lookup"):
+                return answer_by_address(query, edition)
+        unanswerable = _only_unknown_laws(query, edition)
+        if unanswerable:
+            return refusal(unanswerable)
+        with clock("retrieve"):
+            retriever = Retriever(edition, dense_weight=self._settings.dense_weight)
+            passages = retriever.retrieve(query, top_k=self._settings.top_k)
+        with clock("draft"):
+            return answer_from_passages(query, passages, edition, min_support=self._settings.min_support)
+
+
+def build_chain(settings: Settings) -> Chain:
+    """The chain that the settings describe. Opens nothing yet; the first question does."""
+    from corpus.encoders import load_dense_encoder
+
+    return Chain(Library(open_store(settings), load_dense_encoder, settings.embed_model), settings)
+
+
+def search(query: Query, edition: Edition, *, dense_weight: float, top_k: int) -> list[Passage]:
+    """Passages for a query: those named by address first (score 1 above any search), then what search finds."""
+    named: list[Passage] = []
+    for wanted in query.provisions:
+        held = [edition.catalog[i] for i in (wanted.law.source_ids if wanted.law else ())]
+        source = choose_version([s for s in held if s.held], wanted.provision, query.as_of)
+        stored = edition.read(source.id, wanted.provision.whole_article.key) if source else None
+        if stored:
+            named.append(Passage(stored.chunk, len(named) + 1, _BY_ADDRESS, {"address": 1.0}))
+    found = Retriever(edition, dense_weight=dense_weight).retrieve(query, top_k=top_k)
+    taken = {p.place for p in named}
+    merged = named + [p for p in found if p.place not in taken]
+    return merged[:top_k]
+
+
+def check_question(question: str, *, max_chars: int) -> str:
+    """`question` without white space around it.
+
+    Raises: QuestionError if it is empty, longer than `max_chars` or holds control characters.
+    """
+    text = question.strip()
+    if not text:
+        raise QuestionError("问题是空的，请写下要问的事项 (the question is empty)")
+    if len(text) > max_chars:
+        raise QuestionError(f"问题有 {len(text)} 字，超过 {max_chars} 字的上限，请写短一些 (the question is too long)")
+    bad = next((c for c in text if not c.isprintable() and c not in "\n\r\t\u3000\u200b\ufeff\xa0"), None)
+    if bad is not None or "\ufffd" in text:
+        raise QuestionError(f"问题里有不是文字的字符（{bad or chr(0xFFFD)!r}），请用 UTF-8 文本提问 (not plain text)")
+    return text
+
+
+def _narrow(address: str) -> Provision | None:
+    """The provision of an article's key; None for a section's. Raises: UnknownProvisionError for anything else."""
+    if re.fullmatch(r"s\d+", address):
+        return None
+    try:
+        return Provision.from_key(address)
+    except ValueError as exc:
+        raise UnknownProvisionError(f"看不懂条款地址“{address[:40]}”，请写成 a24、a24p1 或 s7") from exc
+
+
+def _leans_on_history(text: str, query: Query) -> bool:
+    if query.laws:
+        return False
+    named_without_law = bool(query.provisions) or bool(_PART_ONLY.search(text))
+    return named_without_law or (len(text) <= _FOLLOW_UP_CHARS and bool(_FOLLOW_UP.search(text)))
+
+
+def _only_unknown_laws(query: Query, edition: Edition) -> str:
+    """Why nothing can be said if every law named is unknown or not held; "" if one is held or none is named."""
+    versions = [[edition.catalog[i] for i in m.source_ids] for m in query.laws]
+    if not versions or any(s.held for group in versions for s in group):
+        return ""
+    known = [group[-1] for group in versions if group]
+    if known:
+        return not_held(known[0], query.as_of, query.language)
+    return say("unknown_law", query.language, name=query.laws[0].name)
+
+
+class _Clock:
+    """Adds up milliseconds by the name of a step."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._steps: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._steps[step] = self._steps.get(step, 0.0) + (time.perf_counter() - started) * 1000
+
+    def read(self) -> dict[str, float]:
+        """Steps so far and the total, rounded to microseconds."""
+        total = (time.perf_counter() - self._started) * 1000
+        return {name: round(ms, 3) for name, ms in {**self._steps, "total": total}.items()}

@@ -1,0 +1,256 @@
+"""The `tiaowen` command. Results go to stdout, messages to stderr; 0 done, 1 failed, 2 wrong usage."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpus.errors import TiaowenError
+
+if TYPE_CHECKING:
+    from app.chain import Chain
+    from app.settings import Settings
+
+cli = typer.Typer(
+    name="tiaowen",
+    help="条文：回答中国人工智能、数据与互联网合规问题，每句话都注明条、款、项。\n\n"
+    "示例：tiaowen ask '算法备案要在几日内办理？'",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+index_cli = typer.Typer(help="查看、启用、回退索引版本。示例：tiaowen index list --json", no_args_is_help=True)
+cli.add_typer(index_cli, name="index")
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="按这一天有效的法律回答")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，一行一个结果")]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", metavar="FILE", help="每行一个问题：纯文本，或含 question、as_of 的 JSON")
+]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    for entry in entry_points(group="tiaowen.commands"):
+        entry.load()(cli)
+    try:
+        cli(args=argv)
+    except SystemExit as exc:
+        return exc.code if isinstance(exc.code, int) else 1
+    except TiaowenError as exc:
+        typer.echo(f"错误：{exc}", err=True)
+        return 1
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    return 0
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题，中文或英文")] = None,
+    as_of: AsOf = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """回答一个问题，或（--batch）一份问题清单。示例：tiaowen ask '个保法第38条' --as-of 2024-01-01"""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
+    chain = _chain()
+    if batch is not None:
+        raise typer.Exit(_ask_batch(chain, batch, _day(as_of), as_json=as_json))
+    assert question is not None  # noqa: S101 - one of the two is set
+    answer = chain.answer(question, as_of=_day(as_of))
+    if as_json:
+        typer.echo(answer.model_dump_json())
+        return
+    from app.terminal import print_answer
+
+    print_answer(answer)
+
+
+@cli.command()
+def search(
+    question: Annotated[str | None, typer.Argument(help="问题或关键词")] = None,
+    top_k: Annotated[int, typer.Option("-k", "--top-k", min=1, max=50, help="最多返回的条文数")] = 10,
+    as_of: AsOf = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """只检索，不作答：列出最相关的条文。示例：tiaowen search '人脸识别 单独同意' -k 5"""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
+    chain = _chain()
+    rows = read_batch(batch) if batch is not None else iter([(question or "", as_of)])
+    failed = False
+    for number, (text, day) in enumerate(rows, start=1):
+        try:
+            hits = _hits(chain, text, _day(day or as_of), top_k)
+        except TiaowenError as exc:
+            if batch is None:
+                raise
+            failed = True
+            typer.echo(f"第 {number} 行：{exc}", err=True)
+            hits = []
+        if as_json:
+            typer.echo(json.dumps(hits, ensure_ascii=False))
+        else:
+            for hit in hits:
+                typer.echo(f"{hit['score']:.3f}  《{hit['title']}》{hit['provision']}")
+    raise typer.Exit(1 if failed else 0)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址，默认取 TIAOWEN_HOST")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="端口，默认取 TIAOWEN_PORT")] = None,
+) -> None:
+    """启动网页、API 与 Slack 接口（同一端口）。示例：tiaowen serve --port 8000"""
+    from app.serving import run_server
+
+    settings = _settings()
+    run_server(_chain(settings), settings, host=host or settings.host, port=settings.port if port is None else port)
+
+
+@index_cli.command("list")
+def list_versions(as_json: Json = False) -> None:
+    """列出索引版本，新的在前。"""
+    infos = _store().list()
+    if as_json:
+        typer.echo(json.dumps([_info(i) for i in infos], ensure_ascii=False))
+        return
+    if not infos:
+        typer.echo("还没有索引版本；运行 tiaowen ingest")
+    for info in infos:
+        mark = "启用中" if info.live else ("上一版" if info.previous else "      ")
+        facts = info.problem or f"{info.created:%Y-%m-%d %H:%M}  {info.source_count} 部文本  {info.chunk_count} 个片段"
+        typer.echo(f"{info.version}  {mark}  {facts}")
+
+
+@index_cli.command()
+def promote(version: Annotated[str, typer.Argument(help="版本号，见 tiaowen index list")]) -> None:
+    """启用一个版本；正在运行的服务随即改用它。"""
+    _store().promote(version)
+    typer.echo(f"已启用 {version}")
+
+
+@index_cli.command()
+def rollback() -> None:
+    """退回上一个启用过的版本。"""
+    typer.echo(f"已退回 {_store().rollback()}")
+
+
+@index_cli.command("gc")
+def collect_garbage(keep: Annotated[int, typer.Option(min=0, help="另外保留的最新版本数")] = 3) -> None:
+    """删除旧版本；启用中的与上一版总会保留。"""
+    removed = _store().garbage_collect(keep=keep)
+    typer.echo(f"已删除 {len(removed)} 个版本" + (f"：{'、'.join(removed)}" if removed else ""))
+
+
+def read_batch(path: Path) -> Iterator[tuple[str, str | None]]:
+    """(question, as_of or None) of each line of a file; blank lines at its end are no questions.
+
+    Raises: TiaowenError naming the file if it cannot be read. A line of JSON without `question` comes out as it is.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").rstrip().split("\n")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise TiaowenError(f"读不了问题文件 {path}：{exc}；请给出 UTF-8 文本文件") from exc
+    for line in lines:
+        yield _row(line.strip())
+
+
+def _row(line: str) -> tuple[str, str | None]:
+    if line.startswith("{"):
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            return line, None
+        if isinstance(row, dict) and isinstance(row.get("question"), str):
+            as_of = row.get("as_of")
+            return row["question"], None if as_of is None else str(as_of)
+    return line, None
+
+
+def _ask_batch(chain: "Chain", path: Path, day: date | None, *, as_json: bool) -> int:
+    """Answer every line in order; a line that cannot be asked gives an error in its place. 1 if there was one."""
+    failed = False
+    for number, (question, as_of) in enumerate(read_batch(path), start=1):
+        try:
+            answer = chain.answer(question, as_of=_day(as_of) or day)
+        except TiaowenError as exc:
+            failed = True
+            typer.echo(f"第 {number} 行：{exc}", err=True)
+            if as_json:
+                typer.echo(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False))
+            continue
+        if as_json:
+            typer.echo(answer.model_dump_json())
+        else:
+            from app.terminal import print_answer
+
+            print_answer(answer)
+    return 1 if failed else 0
+
+
+def _hits(chain: "Chain", text: str, day: date | None, top_k: int) -> list[dict[str, Any]]:
+    catalog = chain.edition.catalog
+    return [
+        {
+            "source_id": p.chunk.source_id,
+            "title": catalog[p.chunk.source_id].title,
+            "provision": p.chunk.label,
+            "address": p.chunk.address,
+            "score": round(p.score, 6),
+        }
+        for p in chain.search(text, as_of=day, top_k=top_k)
+    ]
+
+
+def _info(info: Any) -> dict[str, Any]:
+    return {
+        "version": info.version,
+        "live": info.live,
+        "previous": info.previous,
+        "created": info.created.isoformat() if info.created else None,
+        "chunks": info.chunk_count,
+        "sources": info.source_count,
+        "problem": info.problem,
+    }
+
+
+def _day(text: str | None) -> date | None:
+    from app.asking import parse_as_of
+
+    return parse_as_of(text) if text is not None else None
+
+
+def _settings() -> "Settings":
+    from app.settings import load_settings
+
+    settings = load_settings()
+    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    return settings
+
+
+def _chain(settings: "Settings | None" = None) -> "Chain":
+    from app.chain import build_chain
+
+    chain = build_chain(settings or _settings())
+    _ = chain.index_version  # no index: say so before anything is asked
+    return chain
+
+
+def _store() -> Any:
+    from app.library import open_store
+
+    return open_store(_settings())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Ways to make one ranking out of several."""
+
+from collections.abc import Mapping
+
+
+def min_max(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores stretched to 0..1; all 1.0 if they are equal, empty if empty."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {key: (value - low) / (high - low) for key, value in scores.items()}
+
+
+def weighted_sum(parts: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]) -> dict[str, float]:
+    """Sum of the parts' scores for every key, each part times its weight; a key absent from a part gets 0 from it.
+
+    Raises: KeyError for a part without a weight.
+    """
+    total: dict[str, float] = {}
+    for name, scores in parts.items():
+        weight = weights[name]
+        for key, value in scores.items():
+            total[key] = total.get(key, 0.0) + weight * value
+    return total

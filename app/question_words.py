@@ -1,0 +1,54 @@
+"""Words of a question: which carry its subject, and which only ask."""
+
+import logging
+import re
+from functools import cache
+from typing import Any
+
+#: Said in asking, not what is asked about.
+_ASKING_ZH = """
+有没有规定 有什么规定 有哪些规定 是怎么规定的 怎么规定的 怎么规定 如何规定 规定了什么 规定了哪些
+说了什么 讲了什么 是什么意思 什么意思 是什么 有什么 有哪些 是哪些 包括哪些 哪几 哪些 哪个 哪里
+哪儿 哪种 什么时候 什么样 什么 为什么 怎么办 怎么样 怎么 怎样 如何 多久 多长时间 多少 几个
+几天 是不是 是否 能不能 可不可以 要不要 需不需要 需要 有没有 会不会 应不应该 该不该 可以吗 可以
+能否 吗 呢 吧 啊 请问 麻烦 告诉我 我想知道 我想问 想问 请 一下 我们公司 我们 我司 你们 我
+你 他们 咱们 公司 如果 的话 谁 还 就 都 么
+""".split()
+_ASKING_EN = frozenset(
+    """
+    a an the of to in on at for by with and or if is are was were be been do does did can could must should shall
+    may might will would what which who whom whose when where why how much many long there any we our us i my me
+    you your it its they them their this that these those have has had need needs needed required require requires
+    say says said about under from as not no please tell me rule rules law laws article chinese china s t
+    """.split()
+)
+_ASKING = re.compile("|".join(sorted(_ASKING_ZH, key=len, reverse=True)))
+_STOP_WORDS = frozenset(
+    "的了和与及或在是对把被让给向从到为以其之这那个些不也又上下中里后前时有等将所该用做要会能得着过"
+)
+
+
+def strip_asking(text: str) -> str:
+    """`text` without the words that only ask; spaces stand where they stood."""
+    return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip(" ?？。，,!！:：;；")
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Words of `text` that carry meaning, in order, without duplicates: no stop word, none that only asks."""
+    found: dict[str, None] = {}
+    for word in _segmenter().cut(strip_asking(text)):
+        plain = word.strip().lower()
+        if plain and re.search(r"\w", plain) and plain not in _STOP_WORDS and plain not in _ASKING_EN:
+            found[plain] = None
+    return tuple(found)
+
+
+@cache
+def _segmenter() -> Any:
+    """A jieba segmenter of our own, so that words we add reach nobody else."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.Tokenizer()
+    segmenter.initialize()
+    return segmenter

@@ -1,0 +1,106 @@
+"""Question to passages: hybrid search, fusion, a small prior by level of law, one passage per provision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.fusion import min_max, weighted_sum
+from app.library import Edition
+from app.question_words import strip_asking
+from app.understanding import Query
+from corpus.catalog import Level
+from corpus.chunks import Chunk
+from corpus.index.protocol import HybridQuery, HybridResult, Scope, ScoredChunk
+
+#: Hits asked of each vector; fusion and merging of siblings leave fewer.
+_FIRST_STAGE = 60
+
+#: Added to a fused score (0 to 1): higher law first where words decide nothing, commentary behind the law it explains.
+LEVEL_PRIOR: Mapping[str, float] = {
+    Level.LAW: 0.04,
+    Level.ADMINISTRATIVE_REGULATION: 0.03,
+    Level.JUDICIAL_INTERPRETATION: 0.02,
+    Level.DEPARTMENT_RULE: 0.03,
+    Level.LOCAL_REGULATION: -0.05,
+    Level.NORMATIVE_DOCUMENT: 0.02,
+    Level.COMMENTARY: -0.25,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that a search returned. `score` orders passages of one search; `scores` says what it is made of."""
+
+    chunk: Chunk
+    rank: int
+    score: float
+    scores: Mapping[str, float]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(source id, address): the provision, whatever part of it was found."""
+        return self.chunk.source_id, self.chunk.address
+
+
+class Retriever:
+    """Finds passages in one edition.
+
+    Args:
+        dense_weight: share (0 to 1) of the dense score beside the lexical one, both stretched to 0..1.
+    """
+
+    def __init__(self, edition: Edition, *, dense_weight: float) -> None:
+        self._edition = edition
+        self._dense_weight = dense_weight
+
+    def retrieve(self, query: Query, *, top_k: int) -> list[Passage]:
+        """Up to `top_k` passages in force on the query's day, best first, one per provision; empty if none is near.
+
+        A law named in the question restricts the search to it.
+        """
+        text = strip_asking(query.content) or query.content or query.text
+        return self.search(text, scope=scope_of(query), top_k=top_k)
+
+    def search(self, text: str, *, scope: Scope, top_k: int) -> list[Passage]:
+        """Up to `top_k` passages in `scope` for a text to search by, best first."""
+        found = self._edition.index.search(
+            HybridQuery(
+                dense=self._edition.dense.encode([text])[0],
+                sparse=self._edition.sparse.encode_query(text),
+                limit=_FIRST_STAGE,
+                scope=scope,
+            )
+        )
+        return rank(found, dense_weight=self._dense_weight)[:top_k]
+
+
+def scope_of(query: Query) -> Scope:
+    """Chunks that may answer: of the laws named, if any, and in force on the day unless one version was named."""
+    named = tuple(i for m in query.laws for i in m.source_ids)
+    chosen_version = any(m.version_given for m in query.laws)
+    return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
+
+
+def rank(found: HybridResult, *, dense_weight: float) -> list[Passage]:
+    """Passages of one hybrid search, best first, the best chunk of each provision only; ties by chunk id."""
+    raw = {"dense": _by_id(found.dense), "sparse": _by_id(found.sparse)}
+    chunks = {hit.chunk.id: hit.chunk for hit in (*found.dense, *found.sparse)}
+    stretched = {name: min_max(scores) for name, scores in raw.items()}
+    fused = weighted_sum(stretched, {"dense": dense_weight, "sparse": 1 - dense_weight})
+    scored = [(_with_prior(chunks[i], value), i) for i, value in fused.items()]
+    scored.sort(key=lambda pair: (-pair[0], pair[1]))
+    best: dict[tuple[str, str], tuple[float, str]] = {}
+    for score, chunk_id in scored:
+        chunk = chunks[chunk_id]
+        best.setdefault((chunk.source_id, chunk.address), (score, chunk_id))
+    return [
+        Passage(chunks[i], n, score, {name: scores[i] for name, scores in raw.items() if i in scores})
+        for n, (score, i) in enumerate(best.values(), start=1)
+    ]
+
+
+def _by_id(hits: Sequence[ScoredChunk]) -> dict[str, float]:
+    return {hit.chunk.id: hit.score for hit in hits}
+
+
+def _with_prior(chunk: Chunk, score: float) -> float:
+    return score + LEVEL_PRIOR.get(chunk.level, 0.0)

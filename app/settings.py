@@ -1,0 +1,50 @@
+"""Every setting, from environment variables TIAOWEN_*; built once at the entry point and handed down."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import TiaowenError
+
+
+class Settings(BaseSettings):
+    """The settings table of the README is made from this model."""
+
+    model_config = SettingsConfigDict(env_prefix="TIAOWEN_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(default=Path(".tiaowen"), description="索引版本等全部状态所在目录")
+    corpus_dir: Path | None = Field(
+        default=None, description="官方全文、白皮书等文件所在目录，`tiaowen ingest` 会一并入库"
+    )
+    qdrant_url: str = Field(default="", description="Qdrant 服务地址；留空则用进程内索引")
+    qdrant_api_key: SecretStr = Field(default=SecretStr(""), description="Qdrant 密钥")
+    embed_model: str = Field(
+        default="static", description="static 为随附静态向量；其余按 sentence-transformers 模型名或目录加载"
+    )
+    top_k: int = Field(default=8, ge=1, le=50, description="送去组织答案的条文数")
+    dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
+    min_support: float = Field(default=0.45, ge=0, le=1, description="条文对问题的覆盖度低于此值即拒答")
+    max_question_chars: int = Field(default=2000, ge=10, le=10_000, description="问题的最大字数")
+    host: str = Field(default="127.0.0.1", description="`tiaowen serve` 的监听地址")
+    port: int = Field(default=8000, ge=0, le=65_535, description="`tiaowen serve` 的端口；0 为任取空闲端口")
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Slack 应用的 Signing Secret；留空则不接受 Slack 请求"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="日志级别")
+
+
+class SettingsError(TiaowenError):
+    """A TIAOWEN_* variable has a value that cannot be used."""
+
+
+def load_settings() -> Settings:
+    """Settings from the environment. Raises: SettingsError naming the variable and what is wrong with it."""
+    from pydantic import ValidationError
+
+    try:
+        return Settings()
+    except ValidationError as exc:
+        lines = [f"TIAOWEN_{'_'.join(map(str, e['loc'])).upper()}={e['input']!r}: {e['msg']}" for e in exc.errors()]
+        raise SettingsError("设置有误：\n" + "\n".join(lines)) from exc

@@ -1,0 +1,31 @@
+"""An Answer on the terminal."""
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.text import Text
+
+from app.answer import Answer, Citation, Status
+
+_STATUS = {Status.ANSWERED: ("答", "green"), Status.REFUSED: ("不作答", "yellow"), Status.CLARIFY: ("请补充", "cyan")}
+_KINDS = {"official": "官方原文", "digest": "自写摘要", "commentary": "评论"}
+
+
+def print_answer(answer: Answer, console: Console | None = None) -> None:
+    """Print the answer, its citations, warnings and the AI-content label. Text of documents is never markup."""
+    out = console or Console(highlight=False)
+    word, colour = _STATUS[answer.status]
+    out.print(Text(f"问：{answer.question}", style="bold"))
+    out.print(Text(f"{word}（法律状态以 {answer.as_of.isoformat()} 为准）", style=colour))
+    out.print(Markdown(answer.text))
+    for citation in answer.citations:
+        out.print(Text(f"  [{citation.number}] {_source_line(citation)}", style="dim"))
+    for warning in answer.warnings:
+        out.print(Text(f"  注意：{warning}", style="yellow"))
+    out.print(Text(answer.label.visible, style="dim italic"))
+    out.print()
+
+
+def _source_line(citation: Citation) -> str:
+    dates = f"，{citation.effective.isoformat()} 起施行" if citation.effective else ""
+    link = f"  {citation.official_url}" if citation.official_url else ""
+    return f"{citation.label}（{_KINDS[citation.quote_kind]}，{citation.level}，{citation.status}{dates}）{link}"

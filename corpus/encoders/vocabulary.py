@@ -1,0 +1,83 @@
+"""How rare each term of an index version is: what tells a word that matters from one that every article has."""
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.encoders.terms import term_id, tokens
+from corpus.errors import IndexMissingError
+from corpus.index.protocol import SparseVector
+
+
+class Vocabulary:
+    """Document frequency of every hashed term among `n_documents` documents.
+
+    Args:
+        term_ids: (n_terms,) uint32, ascending, no duplicates.
+        frequencies: (n_terms,) number of documents that hold the term, each from 1 to n_documents.
+        n_documents: number of documents, 0 or more.
+    """
+
+    def __init__(self, term_ids: NDArray[np.uint32], frequencies: NDArray[np.uint32], n_documents: int) -> None:
+        self._term_ids, self._frequencies, self.n_documents = term_ids, frequencies, n_documents
+
+    @classmethod
+    def from_documents(cls, vectors: Iterable[SparseVector]) -> "Vocabulary":
+        """Vocabulary of documents already encoded."""
+        parts = [v.indices for v in vectors]
+        if not parts:
+            return cls(np.empty(0, np.uint32), np.empty(0, np.uint32), 0)
+        ids, counts = np.unique(np.concatenate(parts), return_counts=True)
+        return cls(ids.astype(np.uint32), counts.astype(np.uint32), len(parts))
+
+    def save(self, path: Path) -> None:
+        """Write to an .npz file."""
+        with path.open("wb") as file:
+            np.savez(file, ids=self._term_ids, df=self._frequencies, n=np.array([self.n_documents]))
+
+    @classmethod
+    def load(cls, path: Path) -> "Vocabulary":
+        """Inverse of `save`. Raises: IndexMissingError naming a file that is missing or broken."""
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                return cls(stored["ids"], stored["df"], int(stored["n"][0]))
+        except (OSError, KeyError, ValueError, IndexError) as exc:
+            raise IndexMissingError(f"索引文件损坏：{path}（{exc}）；请重新运行 tiaowen ingest") from exc
+
+    def idf(self, token: str) -> float:
+        """Inverse document frequency, above 0: log(1 + (N - df + 0.5) / (df + 0.5)), the form Qdrant uses."""
+        frequency = self.frequency(token)
+        return math.log1p((self.n_documents - frequency + 0.5) / (frequency + 0.5))
+
+    def frequency(self, token: str) -> int:
+        """Number of documents with the token; 0 for one never seen."""
+        wanted = np.uint32(term_id(token))
+        position = int(np.searchsorted(self._term_ids, wanted))
+        if position == len(self._term_ids) or self._term_ids[position] != wanted:
+            return 0
+        return int(self._frequencies[position])
+
+
+def term_weights(words: Iterable[str], vocabulary: Vocabulary) -> dict[str, float]:
+    """Bigrams and Latin words inside each of `words` -> idf, no bigram spanning two words; single characters left out.
+
+    A character alone (条, 人) says little; a word of one character counts only if nothing longer is asked.
+    """
+    found: dict[str, float] = {}
+    for word in words:
+        for token in tokens(word):
+            if len(token) > 1:
+                found[token] = vocabulary.idf(token)
+    return found
+
+
+def coverage(weights: Mapping[str, float], text: str) -> float:
+    """Share (0 to 1) of the weight of the terms that `text` holds; 0 if there are no terms."""
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    present = set(tokens(text))
+    return sum(weight for term, weight in weights.items() if term in present) / total
