@@ -15,12 +15,13 @@ from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
-from app.library import Edition, Library, open_store
+from app.library import Edition, Library
 from app.retrieval import Passage, Retriever
-from app.settings import Settings
 from app.understanding import Query, understand
 from corpus.catalog import Source
+from corpus.index.stores import open_store
 from corpus.provisions import Provision
+from corpus.settings import Settings
 from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from corpus.errors import TiaowenError
 
 if TYPE_CHECKING:
     from app.chain import Chain
-    from app.settings import Settings
+    from corpus.settings import Settings
 
 cli = typer.Typer(
     name="tiaowen",
@@ -120,7 +120,7 @@ def serve(
 @index_cli.command("list")
 def list_versions(as_json: Json = False) -> None:
     """列出索引版本，新的在前。"""
-    infos = _store().list()
+    infos = _store().list_versions()
     if as_json:
         typer.echo(json.dumps([_info(i) for i in infos], ensure_ascii=False))
         return
@@ -231,7 +231,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _settings() -> "Settings":
-    from app.settings import load_settings
+    from corpus.settings import load_settings
 
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
@@ -247,7 +247,7 @@ def _chain(settings: "Settings | None" = None) -> "Chain":
 
 
 def _store() -> Any:
-    from app.library import open_store
+    from corpus.index.stores import open_store
 
     return open_store(_settings())
 

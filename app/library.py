@@ -5,9 +5,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.settings import Settings
 from app.understanding import LawNames
-from corpus.catalog import Catalog, load_catalog
+from corpus.catalog import Catalog, Source, load_catalog
 from corpus.chunks import Chunk, chunk_id
 from corpus.encoders.protocol import DenseEncoder, SparseEncoder
 from corpus.encoders.terms import BigramTerms
@@ -96,7 +95,7 @@ class Library:
     def _open(self, version: str) -> Edition:
         manifest = self._store.manifest(version)
         dense = self._dense_encoder(manifest)
-        catalog = load_catalog().with_sources(self._store.sources(version))
+        catalog = holding(load_catalog(), self._store.sources(version))
         edition = Edition(
             version=version,
             index=self._store.open(version),
@@ -119,15 +118,7 @@ class Library:
         return dense
 
 
-def open_store(settings: Settings) -> VersionStore:
-    """The store that the settings name: a folder, or a Qdrant server.
-
-    Raises: IndexMissingError if the server is out of reach.
-    """
-    if not settings.qdrant_url:
-        from corpus.index.local_versions import LocalVersions
-
-        return LocalVersions(settings.data_dir)
-    from corpus.index.server_versions import connect
-
-    return connect(settings.qdrant_url, settings.qdrant_api_key.get_secret_value())
+def holding(known: Catalog, held: Sequence[Source]) -> Catalog:
+    """Every source of `known` and of `held`; only those of `held` are marked as held."""
+    absent = [s.model_copy(update={"held": False}) for s in known]
+    return Catalog(absent).with_sources(s.model_copy(update={"held": True}) for s in held)

@@ -39,6 +39,8 @@ def best(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> 
         weights: terms of the question and how rare each is.
         listing: the question wants the whole list, so a paragraph is quoted with its items.
     """
+    if stored.chunk.text_kind == "digest":
+        return _best_of_digest(stored, weights, listing=listing)
     paragraphs = [u for u in stored.units if u.provision.item is None]
     if not paragraphs:
         return _best_stretch(stored, weights)
@@ -57,6 +59,8 @@ def intro_of(evidence: Evidence) -> str:
     """Words of the paragraph that introduce a quoted item, "" for anything else."""
     provision = evidence.provision
     if provision is None or provision.item is None:
+        return ""
+    if evidence.stored.chunk.text_kind == "digest":  # its sentences stand by themselves
         return ""
     for unit in evidence.stored.units:
         same = unit.provision.paragraph == (provision.paragraph or unit.provision.paragraph)
@@ -85,6 +89,23 @@ def _telling_item(stored: StoredText, intro: str, items: Sequence[Unit], weights
     scored = [(coverage(weights, f"{intro}\n{stored.text[u.start : u.end]}"), -u.start, u) for u in items]
     score, _, item = max(scored, key=lambda s: s[:2])
     return item if score - base >= _ITEM_GAIN else None
+
+
+def _best_of_digest(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> Evidence:
+    """The digest's gist, or the one sentence on a paragraph or item that says more of what is asked.
+
+    A digest opens with its gist; its units are the sentences after it. A list is asked for: all of it.
+    """
+    article = stored.chunk.provision
+    gist_end = stored.units[0].start - 1 if stored.units else len(stored.text)
+    gist = Evidence(stored, article, 0, len(stored.text) if listing else gist_end)
+    if listing or not stored.units:
+        return Evidence(stored, article, 0, _cut(stored.text, 0, gist.end, MAX_QUOTE_CHARS))
+    best_unit = max(stored.units, key=lambda u: (coverage(weights, stored.text[u.start : u.end]), -u.start))
+    gain = coverage(weights, stored.text[best_unit.start : best_unit.end]) - coverage(weights, gist.quote)
+    if gain <= 0:
+        return gist
+    return Evidence(stored, best_unit.provision, best_unit.start, best_unit.end)
 
 
 def _best_stretch(stored: StoredText, weights: Mapping[str, float]) -> Evidence:

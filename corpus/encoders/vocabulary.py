@@ -1,14 +1,14 @@
 """How rare each term of an index version is: what tells a word that matters from one that every article has."""
 
+import io
 import math
+import zipfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.encoders.terms import term_id, tokens
-from corpus.errors import IndexMissingError
 from corpus.index.protocol import SparseVector
 
 
@@ -33,19 +33,20 @@ class Vocabulary:
         ids, counts = np.unique(np.concatenate(parts), return_counts=True)
         return cls(ids.astype(np.uint32), counts.astype(np.uint32), len(parts))
 
-    def save(self, path: Path) -> None:
-        """Write to an .npz file."""
-        with path.open("wb") as file:
-            np.savez(file, ids=self._term_ids, df=self._frequencies, n=np.array([self.n_documents]))
+    def to_bytes(self) -> bytes:
+        """The vocabulary as compressed .npz."""
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, ids=self._term_ids, df=self._frequencies, n=np.array([self.n_documents]))
+        return buffer.getvalue()
 
     @classmethod
-    def load(cls, path: Path) -> "Vocabulary":
-        """Inverse of `save`. Raises: IndexMissingError naming a file that is missing or broken."""
+    def from_bytes(cls, stored: bytes) -> "Vocabulary":
+        """Inverse of `to_bytes`. Raises: ValueError for anything else."""
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                return cls(stored["ids"], stored["df"], int(stored["n"][0]))
-        except (OSError, KeyError, ValueError, IndexError) as exc:
-            raise IndexMissingError(f"索引文件损坏：{path}（{exc}）；请重新运行 tiaowen ingest") from exc
+            with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
+                return cls(arrays["ids"], arrays["df"], int(arrays["n"][0]))
+        except (OSError, KeyError, IndexError, zipfile.BadZipFile) as exc:
+            raise ValueError(f"not a vocabulary: {exc}") from exc
 
     def idf(self, token: str) -> float:
         """Inverse document frequency, above 0: log(1 + (N - df + 0.5) / (df + 0.5)), the form Qdrant uses."""

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     )
     qdrant_url: str = Field(default="", description="Qdrant 服务地址；留空则用进程内索引")
     qdrant_api_key: SecretStr = Field(default=SecretStr(""), description="Qdrant 密钥")
+    qdrant_timeout_s: int = Field(default=30, ge=1, le=3600, description="等待 Qdrant 回应的秒数")
     embed_model: str = Field(
         default="static", description="static 为随附静态向量；其余按 sentence-transformers 模型名或目录加载"
     )

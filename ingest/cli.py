@@ -1,0 +1,105 @@
+"""`tiaowen ingest`."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus.errors import IndexMissingError
+from corpus.index.versions import VersionStore
+from corpus.settings import load_settings
+from ingest.pipeline import IngestReport, Step
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this room's commands to the command line."""
+    cli.command(name="ingest")(ingest_command)
+
+
+def ingest_command(
+    source: Annotated[
+        list[Path] | None, typer.Option("--source", metavar="DIR", help="法规、白皮书所在文件夹（可多次给出）")
+    ] = None,
+    promote: Annotated[
+        bool | None, typer.Option("--promote/--no-promote", help="建成后启用；默认仅在还没有启用版本时启用")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出报告")] = False,
+) -> None:
+    """把随附摘要与文件夹里的文本建成新的索引版本。示例：tiaowen ingest --source ./法规 --no-promote"""
+    from corpus.encoders import load_dense_encoder
+    from corpus.index.stores import open_store
+    from ingest.pipeline import ingest
+
+    settings = load_settings()
+    folders = list(source or [])
+    if settings.corpus_dir is not None:
+        folders.append(settings.corpus_dir)
+    store = open_store(settings)
+    with _progress() as step:
+        report = ingest(folders, store, load_dense_encoder(settings.embed_model), progress=step)
+    promoted = _promote(report, store, promote)
+    if as_json:
+        live = {"live": _live(store) == report.version, "promoted": promoted}
+        typer.echo(json.dumps(asdict(report) | live, ensure_ascii=False))
+    else:
+        _print(report, live=_live(store))
+    raise typer.Exit(1 if report.failed else 0)
+
+
+def _promote(report: IngestReport, store: VersionStore, wish: bool | None) -> bool:
+    """Promote as asked; unasked only if nothing is live and every file was read. Whether it was promoted."""
+    first = not _live(store) and not report.failed
+    if (wish is None and not first) or wish is False or _live(store) == report.version:
+        return False
+    store.promote(report.version)
+    return True
+
+
+def _live(store: VersionStore) -> str:
+    try:
+        return store.live()
+    except IndexMissingError:
+        return ""
+
+
+def _print(report: IngestReport, *, live: str) -> None:
+    read = [f for f in report.files if f.action == "read"]
+    for file in report.files:
+        if file.action == "skipped":
+            typer.echo(f"跳过  {file.path}：{file.reason}")
+    for file in report.failed:
+        typer.echo(f"未读入  {file.reason}", err=True)
+    state = "已建成" if report.built else "内容未变，沿用"
+    articles = sum(f.articles for f in read)
+    typer.echo(f"{state}版本 {report.version}：{report.chunk_count} 个片段，读入文件 {len(read)} 个（{articles} 条）")
+    if report.failed:
+        typer.echo(f"有 {len(report.failed)} 个文件未能读入，见上；其余内容已入库。", err=True)
+    if live == report.version:
+        typer.echo(f"启用中：{live}")
+        return
+    typer.echo(f"启用中仍是：{live or '（无）'}。下一步：")
+    typer.echo(f"  tiaowen index promote {report.version}    # 启用新版本")
+    typer.echo("  tiaowen index list                       # 查看全部版本")
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
+    """A progress bar on stderr; a line per step where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        tasks = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield step
