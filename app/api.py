@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,6 +18,7 @@ from app.asgi import TRACE_HEADER, BodyLimit, Traced
 from app.asking import china_today, parse_address, parse_as_of, read_request, show
 from app.assistant import Assistant, ProvisionText, QuestionError, UnknownProvisionError, UnknownSourceError
 from app.openapi import ASK_BODY, ASK_RESPONSES, DESCRIPTION, describe, error_responses
+from app.phrases import public_text
 from app.slack import SlackCommand
 from corpus.catalog import Source, Validity
 from corpus.chunks import TextKind
@@ -28,6 +29,14 @@ logger = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _NO_SLACK = "本服务没有设置 Slack 签名密钥（TIAOWEN_SLACK_SIGNING_SECRET），不接受 Slack 请求"
+_STATUS: dict[type[TiaowenError], int] = {
+    QuestionError: 422,
+    UnknownSourceError: 404,
+    UnknownProvisionError: 404,
+    IndexMissingError: 503,
+    IndexBusyError: 503,
+    ModelUnavailableError: 503,
+}
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 #: The page loads nothing from elsewhere, and a document's text could not make it do so. Gradio compiles templates
 #: in the browser, hence unsafe-eval.
@@ -106,7 +115,7 @@ def create_app(
         if slack is not None:
             await run_in_threadpool(slack.close)
 
-    # FastAPI's own documentation pages load scripts from a CDN; /openapi.json has the same content.
+    # FastAPI's own documentation pages load scripts from a CDN; ours does not.
     app = FastAPI(
         title="条文 Tiaowen",
         version=version("tiaowen"),
@@ -123,6 +132,7 @@ def create_app(
     app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
     app.add_middleware(Traced, headers=_HEADERS)
     describe(app)
+    app.add_route("/docs", _docs(app), ["GET"], include_in_schema=False)
     if page:
         from app.ui.page import mount_page
 
@@ -216,17 +226,21 @@ def _method_not_allowed(methods: set[str]) -> Callable[[Request], Awaitable[Resp
     return endpoint
 
 
+def _docs(app: FastAPI) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(_: Request) -> Response:
+        from app.ui.api_docs import render_api_docs
+
+        return HTMLResponse(render_api_docs(app.openapi()))
+
+    return endpoint
+
+
 def _on_tiaowen_error(request: Request, exc: Exception) -> Response:
-    if isinstance(exc, QuestionError):
-        return _error(request, 422, str(exc))
-    if isinstance(exc, UnknownSourceError | UnknownProvisionError):
-        return _error(request, 404, str(exc))
-    logger.error("%s %s: %s", request.state.trace_id, type(exc).__name__, exc)
-    if isinstance(exc, IndexMissingError | IndexBusyError):
-        return _error(request, 503, "索引还没有准备好，请稍后再试；管理员可运行 tiaowen ingest 建立索引")
-    if isinstance(exc, ModelUnavailableError):
-        return _error(request, 503, "模型暂时不可用，请稍后再试")
-    return _error(request, 500, "服务器内部出错，请把编号告诉管理员")
+    assert isinstance(exc, TiaowenError)  # noqa: S101 - registered for this class only
+    status = next((code for kind, code in _STATUS.items() if isinstance(exc, kind)), 500)
+    if status >= 500:
+        logger.error("%s %s: %s", request.state.trace_id, type(exc).__name__, exc)
+    return _error(request, status, public_text(exc))
 
 
 def _on_http_error(request: Request, exc: Exception) -> Response:

@@ -1,5 +1,6 @@
 """Two pieces of plain ASGI around the whole server: a limit on bodies, and a trace id on every response."""
 
+import asyncio
 import logging
 import time
 import traceback
@@ -95,6 +96,8 @@ class Traced:
 
         try:
             await self._app(scope, receive, send_traced)
+        except asyncio.CancelledError:
+            logger.debug("%s cancelled: the server is stopping", trace_id)  # with a page open there is always a stream
         except Exception as exc:
             frames = "".join(traceback.format_tb(exc.__traceback__))
             logger.error("%s %s %r\n%s", trace_id, type(exc).__name__, scope["path"], frames)

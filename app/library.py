@@ -4,9 +4,10 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.understanding import LawNames
-from corpus.catalog import Catalog, Source, load_catalog
+from corpus.catalog import CATALOG_PATH, Catalog, Source, load_catalog
 from corpus.chunks import Chunk, chunk_id
 from corpus.encoders.protocol import DenseEncoder, SparseEncoder
 from corpus.encoders.terms import BigramTerms
@@ -63,8 +64,16 @@ class Library:
     Threads share one library. An edition in use stays open until the last answer that reads it is done.
     """
 
-    def __init__(self, store: VersionStore, load_dense: Callable[[str], DenseEncoder], model: str) -> None:
+    def __init__(
+        self,
+        store: VersionStore,
+        load_dense: Callable[[str], DenseEncoder],
+        model: str,
+        *,
+        catalog_path: Path = CATALOG_PATH,
+    ) -> None:
         self._store, self._load_dense, self._model = store, load_dense, model
+        self._catalog_path = catalog_path
         self._lock = threading.Lock()
         self._token = ""
         self._edition: Edition | None = None
@@ -95,7 +104,7 @@ class Library:
     def _open(self, version: str) -> Edition:
         manifest = self._store.manifest(version)
         dense = self._dense_encoder(manifest)
-        catalog = holding(load_catalog(), self._store.sources(version))
+        catalog = holding(load_catalog(self._catalog_path), self._store.sources(version))
         edition = Edition(
             version=version,
             index=self._store.open(version),

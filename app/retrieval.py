@@ -1,8 +1,9 @@
 """Question to passages: hybrid search, fusion, a small prior by level of law, one passage per provision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.cues import cue_bonus
 from app.fusion import min_max, weighted_sum
 from app.library import Edition
 from app.question_words import strip_asking
@@ -58,10 +59,10 @@ class Retriever:
         A law named in the question restricts the search to it.
         """
         text = strip_asking(query.content) or query.content or query.text
-        return self.search(text, scope=scope_of(query), top_k=top_k)
+        return rerank(query, self.search(text, scope=scope_of(query)))[:top_k]
 
-    def search(self, text: str, *, scope: Scope, top_k: int) -> list[Passage]:
-        """Up to `top_k` passages in `scope` for a text to search by, best first."""
+    def search(self, text: str, *, scope: Scope) -> list[Passage]:
+        """Passages in `scope` for a text to search by, best first."""
         found = self._edition.index.search(
             HybridQuery(
                 dense=self._edition.dense.encode([text])[0],
@@ -70,7 +71,7 @@ class Retriever:
                 scope=scope,
             )
         )
-        return rank(found, dense_weight=self._dense_weight)[:top_k]
+        return rank(found, dense_weight=self._dense_weight)
 
 
 def scope_of(query: Query) -> Scope:
@@ -78,6 +79,17 @@ def scope_of(query: Query) -> Scope:
     named = tuple(i for m in query.laws for i in m.source_ids)
     chosen_version = any(m.version_given for m in query.laws)
     return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
+
+
+def rerank(query: Query, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages in the order of score and cues of the question's kind; ties keep their order."""
+    scored = []
+    for passage in passages:
+        bonus = cue_bonus(query.text, passage.chunk.text)
+        scores = {**passage.scores, "cue": bonus} if bonus else passage.scores
+        scored.append(replace(passage, score=passage.score + bonus, scores=scores))
+    scored.sort(key=lambda p: (-p.score, p.rank))
+    return [replace(p, rank=n) for n, p in enumerate(scored, start=1)]
 
 
 def rank(found: HybridResult, *, dense_weight: float) -> list[Passage]:

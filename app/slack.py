@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.assistant import Assistant
+from app.phrases import FAILED, public_text
 from app.slack_blocks import Message, render_answer, render_notice
 from corpus.errors import TiaowenError
 
@@ -36,7 +37,6 @@ _TIMEOUT_S = 10
 
 WORKING = "正在查找条文……"
 USAGE = "请在命令后面写上问题，例如：`{command} 生成式人工智能服务要在多少日内备案？`"
-FAILED = "回答时内部出错，请稍后再试。"
 
 
 def allowed_response_url(url: str, *, loopback: bool = False) -> bool:
@@ -154,7 +154,7 @@ class SlackCommand:
         try:
             return render_answer(self._assistant.answer(question))
         except TiaowenError as exc:
-            return render_notice(str(exc))
+            return render_notice(public_text(exc))
         except Exception as exc:  # whatever it was, the person who asked is told
             logger.error("slack answer failed: %s", type(exc).__name__)
             return render_notice(FAILED)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.answer import Answer, Citation, Status
-from app.phrases import DISCLAIMER, STATUS_WORDS, dates_of, is_web_url, kind_word
+from app.phrases import STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -19,7 +19,8 @@ _TAIL_BLOCKS = 3  # what follows the citations: a note on those left out, warnin
 
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"^(\s*)[-*+]\s+")
-_BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
+#: With the space around it that Slack needs to see bold, and that Chinese text does not have.
+_BOLD = re.compile(r"(^|\s?)(?:\*\*(.+?)\*\*|__(.+?)__)(\s?|$)")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((https://[^\s)]+)\)")
 
 
@@ -75,8 +76,14 @@ def _line(line: str) -> str:
         return f"*{escape(heading[1].replace('**', ''))}*" if heading[1] else ""
     out = _BULLET.sub(r"\1• ", line)
     out = _LINK.sub(lambda m: f"\x00{m[2]}\x01{m[1]}\x02", out)
-    out = _BOLD.sub(lambda m: f"*{m[1] or m[2]}*", out)
+    out = _BOLD.sub(_bold, out)
     return escape(out).replace("\x00", "<").replace("\x01", "|").replace("\x02", ">")
+
+
+def _bold(match: re.Match[str]) -> str:
+    before = " " if match.start() > 0 else ""
+    after = " " if match.end() < len(match.string) else ""
+    return f"{before}*{(match[2] or match[3]).strip()}*{after}"
 
 
 def _citation(citation: Citation) -> str:
@@ -90,8 +97,7 @@ def _citation(citation: Citation) -> str:
 
 
 def _label(answer: Answer) -> str:
-    facts = (answer.label.visible, DISCLAIMER, f"基准日期 {answer.as_of}", f"索引 {answer.index_version}")
-    return escape(" · ".join(facts)) + f" · `{escape(answer.trace_id)}`"
+    return escape(" · ".join(closing_facts(answer))) + f" · `{escape(answer.trace_id)}`"
 
 
 def _section(mrkdwn: str) -> Block:

@@ -16,14 +16,14 @@ _ARTICLE = re.compile(rf"第?\s*(?P<n>{_N})\s*条(?!例|件|款)(?:\s*之\s*(?P<
 _PARAGRAPH = re.compile(rf"第?\s*(?P<n>{_N})\s*款")
 _ITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*项")
 _SUBITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*目")
-_BARE = re.compile(
-    rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?(?=\s*(?:至|到|[-–—~～、,，]|和|及|与)\s*第?\s*[(（]?\s*{_N}\s*[)）]?\s*[条款项])"
-)
+_BARE = re.compile(rf"第?\s*(?P<n>{_N})")
 _ENGLISH = re.compile(
     r"\b(?:articles?|arts?\.?)\s*(?P<n>\d{1,4})(?:\s*\(\s*(?P<p>\d{1,2})\s*\))?(?:\s*\(\s*(?P<i>\d{1,2})\s*\))?", re.I
 )
 _AND = re.compile(r"\s*(?:、|,|，|和|及|与|以及|或者|或)\s*")
 _TO = re.compile(r"\s*(?:至|到|[-–—~～])\s*")
+_REST_OF_ARTICLES = re.compile(rf"(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*条(?!例)")
+_SPACE = re.compile(r"\s*")
 _LAW_BEFORE = re.compile(r"《(?P<name>[^《》]{2,60})》\s*$")
 _OWN_BEFORE = re.compile(r"本(?:法|条例|办法|规定|解释|决定|细则)\s*$")
 _RELATIVE = re.compile(rf"(?P<what>前款|前条|本条)(?:第(?P<p>{_N})款)?(?:第[(（]?(?P<i>{_N})[)）]?项)?")
@@ -173,8 +173,7 @@ def _article_at(text: str, position: int) -> tuple[Provision, int] | None:
 
 def _range_of_articles(text: str, position: int) -> bool:
     """Whether the numbers that go on at `position` end in 条, as in 第13到15条 or 第5、7条."""
-    rest = re.compile(rf"(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*条(?!例)")
-    return rest.match(text, position) is not None
+    return _REST_OF_ARTICLES.match(text, position) is not None
 
 
 def _part_at(text: str, position: int, base: Provision) -> tuple[Provision, int] | None:
@@ -192,7 +191,7 @@ def _part_at(text: str, position: int, base: Provision) -> tuple[Provision, int]
 def _extend(provision: Provision, text: str, end: int) -> tuple[Provision, int]:
     """`provision` with the 款, 项 and 目 that follow it at `end`."""
     for name, pattern in (("paragraph", _PARAGRAPH), ("item", _ITEM), ("subitem", _SUBITEM)):
-        space = re.compile(r"\s*").match(text, end)
+        space = _SPACE.match(text, end)
         match = pattern.match(text, space.end() if space else end)
         if match and getattr(provision, name) is None and (name != "subitem" or provision.item):
             provision = replace(provision, **{name: from_chinese_numeral(match["n"])})

@@ -55,7 +55,7 @@ def _in_catalog(document: Document, catalog: Catalog) -> Source | None:
 
 
 def _new_source(document: Document, parsed: ParsedText) -> Source:
-    """A source that no catalog describes. What the file does not say stays unsaid: level 未注明, validity unverified."""
+    """A source that no catalog describes; what the file does not say stays unsaid (level 未注明)."""
     matter, title = document.front_matter, document.title
     effective, repealed = _day(document, "effective"), _day(document, "repealed")
     status = str(matter.get("status") or "")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.answer import Status
 from app.answering import spans
@@ -14,9 +14,12 @@ from app.library import Edition
 from app.question_words import content_words
 from app.retrieval import Passage
 from app.understanding import Language, Query
-from corpus.encoders.vocabulary import coverage, term_weights
+from corpus.catalog import RelationKind, Validity
+from corpus.encoders.vocabulary import term_weights, word_coverage, word_weights
 from corpus.figures import Figure, find_figures
 
+#: Share of common words in `support`; the rest is the dense similarity. Chosen on dev: eval/bench/support.py.
+_WORDS_SHARE = 0.7
 #: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
 _NEAR_SCORE, _NEAR_COVERAGE = 0.82, 0.7
 _MOST_CITATIONS = 3
@@ -68,10 +71,11 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
         min_support: least share (0 to 1) of the question's weight that the best passage must hold.
     """
     language = query.language
-    weights = term_weights(content_words(query.content), edition.vocabulary)
+    words = content_words(query.content)
+    weights, asked = term_weights(words, edition.vocabulary), word_weights(words, edition.vocabulary)
     if not weights:
         return Draft(Status.CLARIFY, say("empty_content", language))
-    candidates = [_Candidate(p, support(weights, p)) for p in passages]
+    candidates = _prefer_prevailing([_Candidate(p, support(asked, p)) for p in passages], edition, query)
     chosen = _choose(candidates, wants_commentary=bool(_COMMENTARY.search(query.text)))
     if not chosen or chosen[0].support < min_support:
         return refusal(_nothing_found(chosen, edition, language))
@@ -82,10 +86,32 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
     return Draft(Status.ANSWERED, _headline(query, claims[0]), claims, tuple(warnings))
 
 
-def support(weights: Mapping[str, float], passage: Passage) -> float:
-    """Share (0 to 1) of the question's weight in the passage: law name, headings, text and our digest of it."""
+def support(asked: Mapping[str, float], passage: Passage) -> float:
+    """How far (0 to 1) a passage speaks to the question: mostly words held in common, partly nearness in meaning.
+
+    Args:
+        asked: words of the question and their weights; looked for in law name, headings, text and our digest.
+    """
     chunk = passage.chunk
-    return coverage(weights, "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)))
+    held = word_coverage(asked, "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)))
+    return _WORDS_SHARE * held + (1 - _WORDS_SHARE) * max(0.0, passage.scores.get("dense", 0.0))
+
+
+def _prefer_prevailing(candidates: Sequence[_Candidate], edition: Edition, query: Query) -> list[_Candidate]:
+    """Candidates with each text that prevails moved before the one it prevails over, if both speak to the question."""
+    out = list(candidates)
+    for later in candidates:
+        source = edition.catalog[later.passage.chunk.source_id]
+        if source.validity_on(query.as_of) is not Validity.IN_FORCE:
+            continue
+        beaten = {r.target for r in source.relations if r.kind is RelationKind.PREVAILS_OVER}
+        places = [n for n, c in enumerate(out) if c.passage.chunk.source_id in beaten]
+        near = [n for n in places if later.passage.score >= _NEAR_SCORE * out[n].passage.score]
+        if near and near[0] < out.index(later):
+            out.remove(later)
+            lifted = replace(later.passage, score=max(later.passage.score, out[near[0]].passage.score))
+            out.insert(near[0], _Candidate(lifted, max(later.support, out[near[0]].support)))
+    return out
 
 
 def _choose(candidates: Sequence[_Candidate], *, wants_commentary: bool) -> list[_Candidate]:

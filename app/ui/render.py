@@ -1,0 +1,189 @@
+"""What the page shows, as HTML. Pure functions; every text from a document or a user is escaped here."""
+
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from app.answer import Answer, Citation, Status
+from app.assistant import ProvisionText
+from app.phrases import DISCLAIMER, STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
+from app.ui.markdown import markdown_html
+from corpus.catalog import Validity
+from corpus.provisions import Provision
+
+#: (source id, address of the whole article or section) -> its text.
+Provisions = Mapping[tuple[str, str], ProvisionText]
+
+_MODE_WORDS = {"extractive": "逐句摘自条文", "generative": "由模型写成，逐句核对"}
+_TONES = {
+    Validity.IN_FORCE: "good",
+    Validity.NOT_YET: "warn",
+    Validity.DRAFT: "warn",
+    Validity.AMENDED: "bad",
+    Validity.REPEALED: "bad",
+}
+
+
+def whole_address(address: str) -> str:
+    """Address of the article that `address` lies in; a section's is its own."""
+    return Provision.from_key(address).whole_article.key if address.startswith("a") else address
+
+
+def render_header(sources_held: int) -> str:
+    """The name of the house."""
+    scope = f"收录 {sources_held} 部法规与文献" if sources_held else "人工智能与数据合规"
+    return (
+        '<header class="tw-header" lang="zh-CN"><span class="tw-seal" aria-hidden="true">条</span>'
+        "<div><h1>条文</h1><p>人工智能、数据与互联网合规问答，每句话都能翻到条、款、项"
+        f'<span class="tw-scope">{escape(scope)}</span></p></div></header>'
+    )
+
+
+def render_footer(index_version: str) -> str:
+    """The AI-content label of the page, that it is no legal advice, and the corpus answered from."""
+    index = f"索引版本 <code>{escape(index_version)}</code>" if index_version else "索引尚未建立"
+    docs = '<a href="/docs">接口说明</a>'
+    return (
+        '<footer class="tw-footer" lang="zh-CN"><span><span class="tw-ai">AI</span> 回答由人工智能生成，'
+        f'{DISCLAIMER}；引用前请核对官方原文。</span><span class="tw-index">{index}　{docs}</span></footer>'
+    )
+
+
+def render_conversation(turns: Sequence[str]) -> str:
+    """All turns, oldest first, in a region that screen readers follow."""
+    return f'<div class="tw-log" role="log" aria-live="polite" aria-label="问答" lang="zh-CN">{"".join(turns)}</div>'
+
+
+def render_pending(question: str) -> str:
+    """A turn whose answer is under way."""
+    return _turn(question, '<p class="tw-pending" role="status">正在查找条文<i></i><i></i><i></i></p>')
+
+
+def render_problem(question: str, text: str) -> str:
+    """A turn that ended with an error."""
+    return _turn(question, f'<p class="tw-problem" role="alert">{escape(text)}</p>')
+
+
+def render_answer(answer: Answer, provisions: Provisions, *, turn: int) -> str:
+    """A turn: the question, the answer, and beside it the citations, each opening to its whole provision."""
+    anchor = f"tw-{turn}-"
+    body = markdown_html(answer.text, numbers={c.number for c in answer.citations}, anchor=anchor)
+    # The implicit label of the 标识办法 travels with the text.
+    label = escape(json.dumps(answer.label.metadata, ensure_ascii=False))
+    main = (
+        f'<div class="tw-answer" data-status="{answer.status}" data-aigc="{label}">{_chips(answer)}'
+        f'<div class="tw-text">{body}</div>{_warnings(answer.warnings)}{_colophon(answer)}</div>'
+    )
+    return _turn(answer.question, main + _citations(answer, provisions, anchor))
+
+
+def render_provision(provision: ProvisionText, citation: Citation) -> str:
+    """The whole provision with the quoted part marked; 款 are counted in the margin where there are several."""
+    path = " › ".join((*provision.heading_path, provision.label))
+    counts = {u.start: u.provision for u in provision.units if u.provision.item is None}
+    numbered = len(counts) > 1
+    marked = locate_quote(provision.text, citation)
+    lines = []
+    for start, line in _lines(provision.text):
+        count = counts.get(start)
+        note = f'<span class="tw-count">第{count.paragraph}款</span>' if numbered and count else ""
+        item = ' class="tw-item"' if count is None and provision.units else ""
+        lines.append(f"<p{item}>{note}{_marked(line, start, marked)}</p>")
+    return f'<p class="tw-path">{escape(path)}</p><div class="tw-law">{"".join(lines)}</div>'
+
+
+def locate_quote(text: str, citation: Citation) -> tuple[int, int]:
+    """Where the citation's quote stands in the whole provision; (0, 0) if it is not there word for word."""
+    start, end = citation.span.start, citation.span.end
+    if citation.quote and text[start:end] == citation.quote:
+        return start, end
+    found = text.find(citation.quote) if citation.quote else -1
+    return (found, found + len(citation.quote)) if found >= 0 else (0, 0)
+
+
+def _turn(question: str, content: str) -> str:
+    heading = f'<h2 class="tw-question">{escape(question)}</h2>'
+    return f'<article class="tw-turn">{heading}<div class="tw-grid">{content}</div></article>'
+
+
+def _chips(answer: Answer) -> str:
+    status = "" if answer.status is Status.ANSWERED else _chip(STATUS_WORDS[answer.status], "warn")
+    return (
+        f'<p class="tw-chips"><span class="tw-ai">AI 生成</span>{status}{_chip(_MODE_WORDS[answer.mode], "plain")}</p>'
+    )
+
+
+def _chip(text: str, tone: str) -> str:
+    return f'<span class="tw-chip tw-{tone}">{escape(text)}</span>'
+
+
+def _warnings(warnings: Sequence[str]) -> str:
+    if not warnings:
+        return ""
+    items = "".join(f"<li>{escape(w)}</li>" for w in warnings)
+    return f'<ul class="tw-warnings" aria-label="提示">{items}</ul>'
+
+
+def _colophon(answer: Answer) -> str:
+    shown = "".join(f"<span>{escape(fact)}</span>" for fact in closing_facts(answer))
+    trace = f'<span title="{escape(answer.trace_id)}">编号 {escape(answer.trace_id[:8])}</span>'
+    return f'<p class="tw-colophon">{shown}{trace}</p>'
+
+
+def _citations(answer: Answer, provisions: Provisions, anchor: str) -> str:
+    if not answer.citations:
+        return ""
+    cards = "".join(
+        _card(c, provisions.get((c.source_id, whole_address(c.address))), f"{anchor}{c.number}")
+        for c in answer.citations
+    )
+    return f'<aside class="tw-cites" aria-label="引文"><h3>引文<span>{len(answer.citations)}</span></h3>{cards}</aside>'
+
+
+def _card(citation: Citation, provision: ProvisionText | None, anchor: str) -> str:
+    law, _, place = citation.label.rpartition("》")
+    name = f"{law}》" if law else citation.label
+    tone = _TONES.get(Validity(citation.status), "plain") if citation.status in set(Validity) else "plain"
+    kind = _chip(kind_word(citation.quote_kind), "official" if citation.quote_kind == "official" else "plain")
+    summary = (
+        f'<summary><span class="tw-number" aria-hidden="true">{citation.number}</span><span class="tw-head">'
+        f'<span class="tw-name">{escape(name)}</span> <b>{escape(place if law else "")}</b>'
+        f'<span class="tw-chips">{kind}{_chip(citation.status, tone)}{_chip(citation.level, "plain")}</span>'
+        f'<span class="tw-quote">{escape(citation.quote)}</span></span></summary>'
+    )
+    whole = render_provision(provision, citation) if provision else _quote_only(citation)
+    body = f'<div class="tw-body">{whole}{_facts(citation)}</div>'
+    return f'<details class="tw-cite" id="{anchor}">{summary}{body}</details>'
+
+
+def _quote_only(citation: Citation) -> str:
+    return f'<div class="tw-law"><p><mark>{escape(citation.quote)}</mark></p></div>'
+
+
+def _facts(citation: Citation) -> str:
+    """Dates and link; empty where neither is known."""
+    facts = []
+    if dates := dates_of(citation):
+        facts.append(f"<span>{escape(dates)}</span>")
+    if is_web_url(citation.official_url):
+        href = f'href="{escape(citation.official_url)}" target="_blank" rel="noopener noreferrer"'
+        facts.append(f'<a {href}>官方原文<span aria-hidden="true"> ↗</span></a>')
+    return f'<p class="tw-facts">{"".join(facts)}</p>' if facts else ""
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """(offset, line) of every line that is not blank, without the white space around it."""
+    out, start = [], 0
+    for raw in text.split("\n"):
+        if raw.strip():
+            out.append((start + len(raw) - len(raw.lstrip()), raw.strip()))
+        start += len(raw) + 1
+    return out
+
+
+def _marked(line: str, start: int, span: tuple[int, int]) -> str:
+    """`line`, which stands at `start`, escaped, with the part inside `span` in <mark>."""
+    begin, end = max(span[0] - start, 0), min(span[1] - start, len(line))
+    if begin >= end:
+        return escape(line)
+    return f"{escape(line[:begin])}<mark>{escape(line[begin:end])}</mark>{escape(line[end:])}"

@@ -1,0 +1,219 @@
+"""Our plain-language digest of every article: the YAML files, and how they are loaded.
+
+One file per source, `digests/<source id>.yaml`. An older version of a text may inherit: its file names the newer
+version (`inherits`), the articles that are the same there (`same`, a list of keys or a mapping from this text's keys to
+the newer text's), and digests only for the articles that differ.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError
+
+from corpus.digest_models import ROLES, ArticleDigest, ArticleKey, Modality, SourceDigest, StrictModel
+from corpus.errors import SourceFormatError
+from corpus.provisions import Provision
+
+__all__ = [
+    "DIGESTS_PATH",
+    "ROLES",
+    "ArticleDigest",
+    "DigestFile",
+    "DigestFormatError",
+    "Modality",
+    "Problem",
+    "SourceDigest",
+    "load_digests",
+    "parse_digest_file",
+    "read_digest_files",
+    "resolve_digests",
+]
+
+DIGESTS_PATH = Path(__file__).parent / "digests"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What keeps a digest file from being read. `article` and `field` are empty where it is the file as a whole."""
+
+    file: str
+    article: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return "：".join(part for part in (self.file, self.article, self.field, self.message) if part)
+
+
+class DigestFormatError(SourceFormatError):
+    """Digest files that cannot be read; `problems` says which fields of which articles."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFile:
+    """A digest file as far as it can be read: the articles that hold to the schema, and problems for the rest.
+
+    `inherits` is the id of the newer version, `same` maps article keys of this text to those of the newer one.
+    """
+
+    file: str
+    source: str
+    articles: tuple[ArticleDigest, ...]
+    inherits: str = ""
+    same: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class _Header(StrictModel):
+    source: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    articles: list[Any] = Field(default_factory=list)
+    inherits: str = ""
+    same: list[ArticleKey] | dict[ArticleKey, ArticleKey] = Field(default_factory=list)
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """YAML in which a key written twice is an error; PyYAML keeps the last one silently."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"重复的键 {key!r}", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def parse_digest_file(text: str, *, file: str) -> DigestFile:
+    """The digest file that `text` writes; what is wrong with it becomes `problems`, never an exception."""
+    try:
+        content = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader underneath
+    except yaml.YAMLError as exc:
+        return DigestFile(file, "", (), problems=(Problem(file, "", "", _yaml_message(exc)),))
+    try:
+        header = _Header.model_validate(content)
+    except ValidationError as exc:
+        return DigestFile(file, "", (), problems=tuple(_problems(exc, file=file, article="")))
+    articles: list[ArticleDigest] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(header.articles, start=1):
+        name = entry.get("article") if isinstance(entry, dict) else None
+        try:
+            articles.append(ArticleDigest.model_validate(entry))
+        except ValidationError as exc:
+            problems += _problems(exc, file=file, article=str(name or f"第{number}个条目"))
+    pairs = header.same.items() if isinstance(header.same, dict) else ((key, key) for key in header.same)
+    return DigestFile(file, header.source, tuple(articles), header.inherits, tuple(pairs), tuple(problems))
+
+
+def read_digest_files(folder: Path = DIGESTS_PATH) -> list[DigestFile]:
+    """Every `*.yaml` of the folder, by name, as far as each can be read."""
+    return [
+        parse_digest_file(path.read_text(encoding="utf-8"), file=path.name) for path in sorted(folder.glob("*.yaml"))
+    ]
+
+
+def load_digests(folder: Path = DIGESTS_PATH) -> dict[str, SourceDigest]:
+    """Digests by source id, inherited ones filled in. An empty folder gives none.
+
+    Raises: DigestFormatError naming file, article and field of everything wrong.
+    """
+    files = read_digest_files(folder)
+    problems = [problem for file in files for problem in file.problems]
+    if problems:
+        raise DigestFormatError(problems)
+    digests, problems = resolve_digests(files)
+    if problems:
+        raise DigestFormatError(problems)
+    return digests
+
+
+def resolve_digests(files: Sequence[DigestFile]) -> tuple[dict[str, SourceDigest], list[Problem]]:
+    """Digests by source id with inheritance filled in, and what stood in its way."""
+    by_source: dict[str, DigestFile] = {}
+    problems: list[Problem] = []
+    for file in files:
+        if file.source in by_source:
+            problems.append(Problem(file.file, "", "source", f"{file.source} 已有文件 {by_source[file.source].file}"))
+        elif file.source:
+            by_source[file.source] = file
+    return {
+        source: SourceDigest(source=source, articles=tuple(_resolved(file, by_source, problems, ())))
+        for source, file in by_source.items()
+    }, problems
+
+
+def _resolved(
+    file: DigestFile, by_source: Mapping[str, DigestFile], problems: list[Problem], above: tuple[str, ...]
+) -> Iterator[ArticleDigest]:
+    """Articles of `file`, those of the version it inherits included; `problems` gains what does not fit."""
+    if not file.inherits:
+        yield from file.articles
+        return
+    newer = by_source.get(file.inherits)
+    if newer is None or file.inherits in (*above, file.source):
+        problems.append(Problem(file.file, "", "inherits", f"没有可继承的摘要：{file.inherits}"))
+        yield from file.articles
+        return
+    theirs = {digest.article: digest for digest in _resolved(newer, by_source, problems, (*above, file.source))}
+    own = {digest.article for digest in file.articles}
+    older_of = {new: old for old, new in file.same}
+    merged = list(file.articles)
+    for old, new in file.same:
+        if old in own:
+            problems.append(Problem(file.file, old, "same", "既有自己的摘要，又列为相同"))
+        elif new not in theirs:
+            problems.append(Problem(file.file, old, "same", f"{file.inherits} 没有 {new} 的摘要"))
+        else:
+            see = tuple(_moved(entry, older_of, file.inherits) for entry in theirs[new].see)
+            merged.append(theirs[new].model_copy(update={"article": old, "see": see}))
+    yield from sorted(merged, key=lambda digest: digest.provision.sort_key())
+
+
+def _moved(entry: str, older_of: Mapping[str, str], newer: str) -> str:
+    """`see` entry of the newer text as the older one numbers it, with the newer id where it has no such article."""
+    if ":" in entry:
+        return entry
+    article = Provision.from_key(entry).whole_article.key
+    return older_of[article] + entry[len(article) :] if article in older_of else f"{newer}:{entry}"
+
+
+def _yaml_message(exc: yaml.YAMLError) -> str:
+    mark = getattr(exc, "problem_mark", None)
+    where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列，" if mark else ""
+    return f"{where}不是合法的 YAML：{getattr(exc, 'problem', None) or exc}"
+
+
+_IN_CHINESE = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这个字段",
+    "enum": "应为{expected}之一",
+    "string_type": "应为文字（含冒号、井号或数字时加引号）",
+    "string_too_short": "太短或为空",
+    "string_pattern_mismatch": "写法不对",
+    "too_short": "至少要有一个",
+    "tuple_type": "应为列表",
+    "list_type": "应为列表",
+    "dict_type": "应为键值对",
+    "model_type": "应为键值对",
+    "int_parsing": "应为数字",
+}
+
+
+def _problems(exc: ValidationError, *, file: str, article: str) -> Iterator[Problem]:
+    errors = exc.errors()
+    # A list whose only entry is wrong is also reported as too short: the entry says it all.
+    inner = {error["loc"][:-1] for error in errors if len(error["loc"]) > 1}
+    for error in errors:
+        if error["type"] == "too_short" and error["loc"] in inner:
+            continue
+        said = _IN_CHINESE.get(error["type"], error["msg"].removeprefix("Value error, "))
+        message = said.format(**error.get("ctx", {})) if error["type"] == "enum" else said
+        yield Problem(file, article, ".".join(str(part) for part in error["loc"]), message)

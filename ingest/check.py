@@ -1,0 +1,46 @@
+"""Holds our digests against the official texts of a folder."""
+
+import logging
+from collections.abc import Collection
+from pathlib import Path
+
+from corpus.catalog import Catalog, load_catalog
+from corpus.check import Finding, check_digests
+from corpus.digests import DIGESTS_PATH, read_digest_files
+from corpus.errors import SourceFormatError
+from corpus.statutes import Article
+from ingest.readers import read
+from ingest.structure import parse_statute
+
+logger = logging.getLogger(__name__)
+
+
+def check(
+    corpus_dir: Path | None, sources: Collection[str] | None = None, *, digests_dir: Path = DIGESTS_PATH
+) -> list[Finding]:
+    """Findings about the digests of `sources` (all where None).
+
+    Args:
+        corpus_dir: folder that holds the official texts, itself or in its folders; None checks form only.
+    Raises: SourceFormatError if there is no digest of a source asked for, or an official text cannot be read.
+    """
+    catalog = load_catalog()
+    files = read_digest_files(digests_dir)
+    names = {file.file for file in files if sources is None or file.source in sources}
+    if unknown := set(sources or ()) - {file.source for file in files}:
+        raise SourceFormatError(
+            f"no digest of {', '.join(sorted(unknown))} in {digests_dir}; see the ids in the catalog"
+        )
+    texts = official_articles(corpus_dir, catalog) if corpus_dir else {}
+    logger.info("checked %d digest files against %d official texts", len(names), len(texts))
+    return [finding for finding in check_digests(files, catalog=catalog, official=texts) if finding.file in names]
+
+
+def official_articles(corpus_dir: Path, catalog: Catalog) -> dict[str, tuple[Article, ...]]:
+    """Articles by source id of every text of the catalog that the folder holds under the catalog's file name."""
+    paths = {path.name: path for path in sorted(corpus_dir.rglob("*")) if path.is_file()}
+    found = {}
+    for source in catalog:
+        if source.articles and source.file in paths:
+            found[source.id] = parse_statute(read(paths[source.file])).articles
+    return found

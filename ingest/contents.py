@@ -1,0 +1,61 @@
+"""Tables of contents: which blocks they are."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.documents import Block
+from ingest.numbering import find_mark
+from ingest.readers.tables import markdown_rows
+
+_TITLE = re.compile(r"(?:目\s*[录次]|contents)", re.IGNORECASE)
+_LEADERS = re.compile(r".*[.．…·]{4,}\s*\d{1,4}")
+_PAGE_NUMBER = re.compile(r"[\s.．…·\d\-]*")
+_ENTRY = re.compile(r".*\D[\s.．…·]+\d{1,4}")
+_MAX_ENTRY_CHARS = 80
+_KEY = re.compile(r"[\s　*#.．…·]|\d+$")
+
+
+def contents_places(blocks: Sequence[Block]) -> frozenset[int]:
+    """Places in `blocks` of the tables of contents, their title lines included.
+
+    After a line 目录 an entry is a line with a page number, or one that stands in the text too; the list ends at the
+    first block that is neither. A line with dot leaders is an entry anywhere.
+    """
+    found: set[int] = set()
+    n = 0
+    while n < len(blocks):
+        if _TITLE.fullmatch(blocks[n].text.strip()):
+            end = _end_of_list(blocks, n + 1)
+            if end > n + 1:
+                found.update(range(n, end))
+                n = end
+                continue
+        if blocks[n].kind != "table" and _LEADERS.fullmatch(blocks[n].text):
+            found.add(n)
+        n += 1
+    return frozenset(found)
+
+
+def _end_of_list(blocks: Sequence[Block], start: int) -> int:
+    keys = [_key(b.text) for b in blocks]
+    last = {key: n for n, key in enumerate(keys)}
+    before = set(keys[: start - 1])  # 前言 may stand in front of the list that names it
+    n = start
+    while n < len(blocks) and _is_entry(blocks[n], comes_again=last[keys[n]] > n or keys[n] in before):
+        n += 1
+    return n
+
+
+def _is_entry(block: Block, *, comes_again: bool) -> bool:
+    if block.kind == "table":
+        rows = markdown_rows(block.text)
+        return all(_PAGE_NUMBER.fullmatch(row[-1]) for row in rows)
+    if len(block.text) > _MAX_ENTRY_CHARS or block.kind == "footnote":
+        return False
+    return bool(comes_again or _ENTRY.fullmatch(block.text) or _LEADERS.fullmatch(block.text))
+
+
+def _key(text: str) -> str:
+    """`text` so that a heading and its entry in a list of contents are the same, numbered alike or not."""
+    mark = find_mark(text)
+    return _KEY.sub("", mark.words if mark and mark.words else text)

@@ -1,0 +1,261 @@
+"""Texts of law along their own structure: 编 章 节 as headings, 条 as articles, preamble and annexes as sections."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corpus.errors import SourceFormatError
+from corpus.numerals import NUMERAL_CHARS, from_chinese_numeral
+from corpus.provisions import Provision
+from corpus.statutes import Article, Section
+from ingest.contents import contents_places
+from ingest.documents import Block, Document
+from ingest.numbering import ENUMERATED, find_mark, is_appendix, reads_as_heading
+from ingest.outline import parse_prose
+from ingest.parsed import ParsedText
+
+_N = rf"[{NUMERAL_CHARS}\d０-９]+"
+_ARTICLE = re.compile(rf"(第\s*({_N})\s*条(?:\s*之\s*([{NUMERAL_CHARS}]{{1,3}}))?)(?P<space>[\s　:：]*)(?P<words>.*)")
+# Words after 第X条 with which a sentence refers to the article instead of opening it.
+_REFERS = re.compile(r"[、，,；;。）)》”]|第|和|或|及|与|至|到|之|的|款|项|规定|所|以及|中|情形|关于")
+_DIVISION = re.compile(rf"第\s*{_N}\s*(编|分编|章|节)(?P<space>[\s　]*)(?P<words>.*)")
+_DEPTH = {"编": 1, "分编": 2, "章": 3, "节": 4}
+_DIVISION_REFERS = re.compile(r"规定|的|和|、|，|至|第|或|及|中")
+_MAX_HEADING_CHARS, _MAX_LEAD_CHARS = 40, 30
+_MIN_ARTICLES = 3  # a text that states no count is a statute if it has as many, numbered without many gaps
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A line that may open an article: its place among the lines and the number it prints."""
+
+    place: int
+    number: tuple[int, int]
+    label: str
+    words: str
+
+
+@dataclass(slots=True)
+class _Builder:
+    """What has been read so far; the only thing here that changes."""
+
+    parts: list[Article | Section] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    divisions: list[tuple[int, str]] = field(default_factory=list)
+    opening: _Opening | None = None
+    held: list[Block] = field(default_factory=list)
+
+    def divide(self, depth: int, heading: str) -> None:
+        """Open a 编, 章 or 节: it ends those as deep or deeper."""
+        self.close()
+        self.headings.append(heading)
+        self.divisions = [d for d in self.divisions if d[0] < depth] + [(depth, heading)]
+
+    def close(self) -> None:
+        """Put what is held into an article, or into a section if no article is open."""
+        text = "\n".join(line.text.strip() for line in self.held if line.text.strip())
+        path = tuple(h for _, h in self.divisions)
+        if self.opening is not None:
+            provision = Provision(*self.opening.number)
+            self.parts.append(Article(provision, self.opening.label, path, text))
+        elif text:
+            self.add_section(path, self.held)
+        self.opening, self.held = None, []
+
+    def add_section(self, path: tuple[str, ...], blocks: Sequence[Block]) -> None:
+        """Append a section, numbered on from the last."""
+        number = 1 + sum(isinstance(p, Section) for p in self.parts)
+        text = "\n".join(b.text.strip() for b in blocks if b.text.strip())
+        self.parts.append(Section(number, path, text, blocks[0].page))
+
+
+def parse_statute(document: Document) -> ParsedText:
+    """Articles and sections of a text of law; a text without articles is cut as prose.
+
+    Raises: SourceFormatError if the front matter states another number of articles than the text has.
+    """
+    stated = _stated_articles(document)
+    lines, dropped = _body(document)
+    body_end = next((n for n, b in enumerate(lines) if is_appendix(b.text) and _is_last_part(lines, n)), len(lines))
+    openings = _article_openings(lines[:body_end])
+    if stated is None and not _is_statute(openings):
+        return parse_prose(document)
+    builder = _Builder()
+    _read_body(builder, lines[:body_end], {o.place: o for o in openings})
+    _read_annexes(builder, lines[body_end:])
+    if stated is not None and len(openings) != stated:
+        raise SourceFormatError(f"{document.path}: {_miscount(stated, [o.number for o in openings])}")
+    return ParsedText(document.title, tuple(builder.parts), tuple(builder.headings), dropped)
+
+
+def _stated_articles(document: Document) -> int | None:
+    value = document.front_matter.get("articles")
+    if value is None:
+        return None
+    if not isinstance(value, int) or value < 0:
+        raise SourceFormatError(f"{document.path}: front matter: articles is {value!r}, not a count; write a number")
+    return value or None
+
+
+def _body(document: Document) -> tuple[list[Block], tuple[str, ...]]:
+    """Blocks below the title, and the text of those left out: the title, as it is printed, and the contents."""
+    listed = contents_places(document.blocks)
+    lines, dropped = [], []
+    for n, block in enumerate(document.blocks):
+        if n in listed or _bare(block.text) == _bare(document.title):
+            dropped.append(block.text)
+        else:
+            lines.append(block)
+    if lines and lines[0].kind == "heading" and lines[0].level == 1 and _division(lines[0].text) is None:
+        dropped.append(lines.pop(0).text)  # 中华人民共和国民法典, over a part that the front matter titles otherwise
+    return lines, tuple(dropped)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s　]", "", text).removeprefix("中华人民共和国")
+
+
+def _article_openings(lines: Sequence[Block]) -> list[_Opening]:
+    """Lines that open articles: numbers ascend, and a number is not passed over if it comes later."""
+    candidates = [o for n, b in enumerate(lines) if (o := _opening(n, b.text)) is not None]
+    out: list[_Opening] = []
+    for n, opening in enumerate(candidates):
+        last = out[-1].number if out else None
+        later = {o.number for o in candidates[n + 1 :]}
+        if last is None:
+            passed = opening.number[0] > 1 and (1, 0) in later
+        else:
+            passed = not _follows(opening.number, last) and bool({(last[0] + 1, 0), (last[0], last[1] + 1)} & later)
+        if (last is None or opening.number > last) and not passed:
+            out.append(opening)
+    return out
+
+
+def _opening(place: int, text: str) -> _Opening | None:
+    match = _ARTICLE.fullmatch(text.strip())
+    if match is None or (not match["space"] and _REFERS.match(match["words"])):
+        return None
+    if match["space"] and re.match(r"第|款|规定的", match["words"]):
+        return None
+    try:
+        number = from_chinese_numeral(match[2]), from_chinese_numeral(match[3]) if match[3] else 0
+    except ValueError:
+        return None
+    return _Opening(place, number, match[1], match["words"]) if number[0] > 0 else None
+
+
+def _follows(number: tuple[int, int], last: tuple[int, int]) -> bool:
+    return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
+
+
+def _is_statute(openings: Sequence[_Opening]) -> bool:
+    if len(openings) < _MIN_ARTICLES:
+        return False
+    steps = [_follows(b.number, a.number) for a, b in pairwise(openings)]
+    return openings[0].number == (1, 0) and sum(steps) >= 0.9 * len(steps)
+
+
+def _read_body(builder: _Builder, lines: Sequence[Block], openings: dict[int, _Opening]) -> None:
+    skip = -1
+    for n, block in enumerate(lines):
+        if n == skip:
+            continue
+        if n in openings:
+            builder.close()
+            builder.opening = openings[n]
+            builder.held = [Block("paragraph", openings[n].words, block.page)]
+            continue
+        division = _division(block.text)
+        if division is None:
+            builder.held.append(block)
+            continue
+        depth, words = division
+        if not words and n + 1 < len(lines) and n + 1 not in openings and _is_short(lines[n + 1].text):
+            skip = n + 1  # the number on one line, the words on the next
+            builder.divide(depth, f"{block.text.strip()} {lines[n + 1].text.strip()}")
+        else:
+            builder.divide(depth, block.text.strip())
+    builder.close()
+
+
+def _division(text: str) -> tuple[int, str] | None:
+    """Depth and words of a 编, 章 or 节 heading; None for any other line, such as 第三章规定的……."""
+    line = text.strip()
+    match = _DIVISION.fullmatch(line)
+    if match is None or len(line) > _MAX_HEADING_CHARS or (line and line[-1] in "。；：，:;,"):
+        return None
+    if not match["space"] and _DIVISION_REFERS.match(match["words"]):
+        return None
+    return _DEPTH[match[1]], match["words"]
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= 20 and text[-1:] not in "。；：，" and find_mark(text) is None and _division(text) is None
+
+
+def _is_last_part(lines: Sequence[Block], place: int) -> bool:
+    """Whether articles stand before `place`: an annex follows them, a line 附件 in a preamble does not count."""
+    return any(_opening(n, b.text) for n, b in enumerate(lines[:place]))
+
+
+def _read_annexes(builder: _Builder, lines: Sequence[Block]) -> None:
+    """Sections of what follows the articles: one for each 一、 under the heading of its annex."""
+    for title, blocks in _annexes(lines):
+        builder.headings.extend(b.text for b in title)
+        path = (" ".join(b.text.strip() for b in title),)
+        for heading, held in _numbered(blocks):
+            if heading is None:
+                builder.add_section(path, held)
+            elif _is_heading_line(heading) and len(held) > 1:
+                builder.headings.append(heading)
+                builder.add_section((*path, heading), held[1:])
+            else:
+                builder.add_section((*path, _lead(heading)), held)
+
+
+def _annexes(lines: Sequence[Block]) -> Iterator[tuple[list[Block], list[Block]]]:
+    """(lines of the title, lines below it) of each annex."""
+    starts = [n for n, b in enumerate(lines) if is_appendix(b.text)] + [len(lines)]
+    for start, end in pairwise(starts):
+        below = start + 1
+        if re.fullmatch(r"附\s*[录件表]?\s*[\d一二三四五六七八九十]*\s*[:：]?", lines[start].text.strip()):
+            below += start + 1 < end and _is_short(lines[start + 1].text)
+        yield list(lines[start:below]), list(lines[below:end])
+
+
+def _numbered(blocks: Sequence[Block]) -> Iterator[tuple[str | None, list[Block]]]:
+    """Blocks in runs that each start with a 一、 line; a run before the first has no heading."""
+    heading: str | None = None
+    held: list[Block] = []
+    for block in blocks:
+        mark = find_mark(block.text.strip())
+        if mark is not None and mark.rank == ENUMERATED:
+            if held:
+                yield heading, held
+            heading, held = block.text.strip(), []
+        held.append(block)
+    if held:
+        yield heading, held
+
+
+def _is_heading_line(line: str) -> bool:
+    """Whether a numbered line of an annex is a heading, and not a sentence that its items complete."""
+    mark = find_mark(line)
+    return mark is not None and reads_as_heading(mark) and not re.search(r"[，：:]", mark.words)
+
+
+def _lead(line: str) -> str:
+    """First clause of a numbered sentence, to name its section."""
+    clause = re.split(r"[，：；。,:;]", line, maxsplit=1)[0]
+    return clause if len(clause) <= _MAX_LEAD_CHARS else clause[: _MAX_LEAD_CHARS - 1] + "…"
+
+
+def _miscount(stated: int, numbers: Sequence[tuple[int, int]]) -> str:
+    gaps = [
+        f"{Provision(*a).label} is followed by {Provision(*b).label}"
+        for a, b in pairwise(numbers)
+        if not _follows(b, a)
+    ]
+    where = f" ({'; '.join(gaps[:3])})" if gaps else ""
+    return f"front matter states {stated} articles, the text has {len(numbers)}{where}; correct the one that is wrong"

@@ -1,0 +1,174 @@
+"""Questions to the real chain over the made-up corpus of tests/made_up_corpus.py."""
+
+from datetime import date
+
+import pytest
+
+from app.answer import Answer, Status, Verdict
+from app.assistant import QuestionError, Turn, UnknownProvisionError, UnknownSourceError
+from app.chain import Chain
+from tests.made_up_corpus import made_up_chain
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    return made_up_chain(tmp_path_factory.mktemp("corpus"))
+
+
+def cited(answer: Answer) -> list[tuple[str, str]]:
+    return [(c.source_id, c.address) for c in answer.citations]
+
+
+def check_quotes(chain: Chain, answer: Answer) -> None:
+    """Every quote stands at its span in the text that is indexed."""
+    for citation in answer.citations:
+        article = citation.address.split("p")[0].split("i")[0]
+        stored = chain.edition.read(citation.source_id, article)
+        assert stored is not None
+        assert stored.text[citation.span.start : citation.span.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("机器人条例第四条第一款第（三）项", ("robot-law-2025", "a4p1i3")),
+        ("云杉市送货机器人条例第4条第2款说了什么？", ("robot-law-2025", "a4p2")),
+        ("《云杉市送货机器人条例》第四条第（二）项", ("robot-law-2025", "a4i2")),
+        ("Robot Ordinance Art. 3(2)", ("robot-law-2025", "a3p2")),
+        ("备案办法第2条", ("robot-filing", "a2")),
+    ],
+)
+def test_a_provision_named_is_looked_up(chain: Chain, question: str, place: tuple[str, str]) -> None:
+    answer = chain.answer(question)
+    assert answer.status is Status.ANSWERED
+    assert cited(answer) == [place]
+    check_quotes(chain, answer)
+
+
+def test_lists_and_ranges_cite_each_provision(chain: Chain) -> None:
+    assert [a for _, a in cited(chain.answer("机器人条例第1、3至5条"))] == ["a1", "a3", "a4", "a5"]
+
+
+def test_the_version_in_force_on_the_day_is_read(chain: Chain) -> None:
+    old = chain.answer("机器人条例第三条", as_of=date(2025, 12, 31))
+    new = chain.answer("机器人条例第三条", as_of=date(2026, 1, 1))
+    assert cited(old) == [("robot-law-2020", "a3")]
+    assert cited(new) == [("robot-law-2025", "a3")]
+    assert "另有版本" in "".join(new.warnings)
+
+
+def test_search_keeps_to_the_day_too(chain: Chain) -> None:
+    question = "机器人在人行道上每小时不得超过多少公里？"
+    assert cited(chain.answer(question, as_of=date(2024, 5, 1)))[0][0] == "robot-law-2020"
+    assert all(source != "robot-law-2020" for source, _ in cited(chain.answer(question)))
+
+
+def test_a_repealed_version_that_is_named_is_shown_as_repealed(chain: Chain) -> None:
+    answer = chain.answer("2020年的机器人条例第四条")
+    assert cited(answer) == [("robot-law-2020", "a4")]
+    assert answer.claims[0].verdict is Verdict.NOT_IN_FORCE
+    assert "已修改" in "".join(answer.warnings)
+
+
+def test_a_law_not_yet_in_force_says_so(chain: Chain) -> None:
+    answer = chain.answer("备案办法第一条", as_of=date(2025, 1, 1))
+    assert answer.claims[0].verdict is Verdict.NOT_IN_FORCE
+    assert "尚未施行" in "".join(answer.warnings)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "reason"),
+    [
+        ("机器人条例第九十九条", Status.REFUSED, "共6条"),
+        ("机器人条例第三条第九款", Status.REFUSED, "共二款"),
+        ("机器人条例第四条第一款第（九）项", Status.REFUSED, "有三项"),
+        ("保险规定第二条", Status.REFUSED, "没有收录其文本"),
+        ("保险规定要求保多少钱？", Status.REFUSED, "没有收录其文本"),
+        ("《云杉市无人机条例》第三条", Status.REFUSED, "没有收录《云杉市无人机条例》"),
+        ("红烧肉怎么做才不腻？", Status.REFUSED, "不作答"),
+        ("第三条怎么规定的？", Status.CLARIFY, "哪部法规"),
+        ("怎么办？", Status.CLARIFY, "没有可以检索的内容"),
+    ],
+)
+def test_what_cannot_be_answered_says_why(chain: Chain, question: str, status: Status, reason: str) -> None:
+    answer = chain.answer(question)
+    assert answer.status is status
+    assert reason in answer.text
+    assert not answer.citations
+
+
+def test_a_question_in_everyday_words_finds_the_provision(chain: Chain) -> None:
+    answer = chain.answer("行走记录要保存多久？")
+    assert ("robot-law-2025", "a4i3") in cited(answer) or ("robot-law-2025", "a4p1i3") in cited(answer)
+    assert "九十日" in answer.text
+    check_quotes(chain, answer)
+
+
+def test_a_digest_is_cited_as_a_digest(chain: Chain) -> None:
+    answer = chain.answer("晚上机器人叫得太响怎么办？")
+    assert cited(answer)[0] == ("robot-noise", "a1")
+    assert answer.citations[0].quote_kind == "digest"
+    assert "不是官方原文" in "".join(answer.warnings)
+
+
+def test_commentary_answers_only_where_no_law_does(chain: Chain) -> None:
+    answer = chain.answer("律师评论对噪声争议有什么观点？")
+    assert {c.quote_kind for c in answer.citations} == {"commentary"}
+    assert "不是法律规定" in "".join(answer.warnings)
+
+
+def test_instructions_in_a_document_are_only_quoted(chain: Chain) -> None:
+    answer = chain.answer("备案材料包括什么？")
+    assert cited(answer)[0] == ("robot-filing", "a2")
+    assert answer.status is Status.ANSWERED
+    assert answer.citations[0].quote in answer.text.replace("**", "")
+
+
+def test_a_follow_up_leans_on_the_question_before(chain: Chain) -> None:
+    history = [Turn("机器人条例第三条", "……")]
+    assert cited(chain.answer("那第四条第二款呢？", history=history))[-1] == ("robot-law-2025", "a4p2")
+
+
+def test_english_questions_get_english_framing(chain: Chain) -> None:
+    answer = chain.answer("Robot Ordinance Article 4(2)")
+    assert "(Article 4, para. 2)" in answer.text
+    assert answer.label.visible.startswith("AI-generated")
+
+
+def test_every_answer_carries_the_label_the_version_and_its_time(chain: Chain) -> None:
+    answer = chain.answer("机器人条例第一条")
+    assert "人工智能" in answer.label.visible
+    assert answer.label.metadata["ProduceID"] == answer.trace_id
+    assert answer.index_version == chain.index_version
+    assert answer.timing_ms["total"] > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [("", "空的"), (" \n\t", "空的"), ("问" * 2001, "2001 字"), ("什么\x00是", "字符"), ("什么\ufffd", "字符")],
+    ids=["empty", "blank", "long", "control", "replacement"],
+)
+def test_what_is_no_question_is_turned_away(chain: Chain, question: str, wrong: str) -> None:
+    with pytest.raises(QuestionError, match=wrong):
+        chain.answer(question)
+
+
+def test_a_provision_can_be_read(chain: Chain) -> None:
+    text = chain.provision("robot-law-2025", "a4p1i3")
+    assert (text.label, text.text) == ("第四条第一款第（三）项", "（三）保存行走记录不少于九十日。")
+    whole = chain.provision("robot-law-2025", "a4")
+    assert [u.provision.key for u in whole.units] == ["a4p1", "a4p1i1", "a4p1i2", "a4p1i3", "a4p2"]
+
+
+def test_unknown_places_are_errors(chain: Chain) -> None:
+    with pytest.raises(UnknownSourceError, match="nothing"):
+        chain.provision("nothing", "a1")
+    for address in ("a99", "a3p9", "s99", "nonsense"):
+        with pytest.raises(UnknownProvisionError):
+            chain.provision("robot-law-2025", address)
+
+
+def test_sources_say_whether_they_are_held(chain: Chain) -> None:
+    held = {s.id: s.held for s in chain.sources()}
+    assert held["robot-law-2020"]
+    assert not held["robot-insurance"]

@@ -1,0 +1,175 @@
+"""The golden questions themselves: well formed, and true to the official texts where these are at hand."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.answer import Answer, Citation, Span, Status
+from corpus.catalog import Validity, load_catalog
+from corpus.chunks import Chunk
+from corpus.numerals import from_chinese_numeral
+from corpus.provisions import Provision
+from corpus.statutes import iter_units
+from eval.gate import Outcome, judge, load_rules
+from eval.runner import run
+from eval.samples import Kind, Sample, assigned_split, find_gold_problems, load_samples
+from eval.scoring import has_fact
+from eval.texts import IndexedTexts
+from tests.eval import made_up
+
+WRITTEN_ON = date(2026, 11, 21)
+SAMPLES = load_samples()
+CATALOG = load_catalog()
+_ARTICLE = re.compile(r"第([零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?[\s　]+(.*)")
+
+
+def test_split_is_the_one_the_hash_assigns_and_even() -> None:
+    assert [s.id for s in SAMPLES if s.split != assigned_split(s.id)] == []
+    halves = Counter(s.split for s in SAMPLES)
+    assert abs(halves["dev"] - halves["test"]) <= len(SAMPLES) // 10
+
+
+def test_set_is_as_broad_as_it_should_be() -> None:
+    assert len(SAMPLES) >= 100
+    assert sum(s.language == "en" for s in SAMPLES) >= 12
+    assert sum(s.wording == "everyday" for s in SAMPLES) * 3 >= len(SAMPLES)
+    assert sum(s.status is Status.REFUSED for s in SAMPLES) >= 15
+    assert sum(s.as_of is not None for s in SAMPLES) >= 10
+    assert {s.kind for s in SAMPLES} == set(Kind)
+
+
+def test_no_question_comes_twice_for_one_date() -> None:
+    asked = Counter((s.question, s.as_of) for s in SAMPLES)
+    assert [question for question, n in asked.items() if n > 1] == []
+
+
+def test_gold_names_texts_we_hold_and_all_regulations_are_asked_about() -> None:
+    asked = {a.source_id for s in SAMPLES for a in s.gold_addresses}
+    assert {i for i in asked if not CATALOG[i].held} == set()
+    assert {s.id for s in CATALOG if s.held and s.articles} - asked == set()
+
+
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.gold], ids=lambda s: s.id)
+def test_gold_is_law_on_the_date_asked(sample: Sample) -> None:
+    day = sample.as_of or WRITTEN_ON
+    found = {a.source_id: CATALOG[a.source_id].validity_on(day) for a in sample.gold_addresses}
+    found |= {a.source_id: CATALOG[a.source_id].validity_on(day) for a in sample.alternative_addresses}
+    assert {k: v for k, v in found.items() if v not in (Validity.IN_FORCE, Validity.COMMENTARY)} == {}
+
+
+@pytest.fixture(scope="module")
+def official(shared_corpus: Path) -> IndexedTexts:
+    """The official regulations, read line by line: independent of how `ingest` reads them."""
+    return IndexedTexts(chunk for source in CATALOG for chunk in _chunks(source.id, shared_corpus))
+
+
+@pytest.mark.corpus_texts
+def test_every_gold_provision_exists(official: IndexedTexts) -> None:
+    law = [s for s in SAMPLES if s.kind is not Kind.COMMENTARY]
+    assert [str(p) for p in find_gold_problems(law, official)] == []
+
+
+@pytest.mark.corpus_texts
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.gold and s.kind is not Kind.COMMENTARY], ids=lambda s: s.id)
+def test_required_facts_stand_in_the_gold_and_forbidden_ones_do_not(sample: Sample, official: IndexedTexts) -> None:
+    text = "\n".join(_gold_texts(sample, official))
+    assert [f for f in sample.required_facts if not has_fact(text, f)] == []
+    assert [f for f in sample.forbidden_facts if has_fact(text, f)] == []
+
+
+@pytest.mark.corpus_texts
+def test_gate_passes_an_oracle_that_cites_the_gold(official: IndexedTexts) -> None:
+    law = [s for s in SAMPLES if s.kind is not Kind.COMMENTARY]
+    by_question = {(s.question, s.as_of): s for s in law}
+    report = run(law, lambda question, day: _oracle(by_question[question, day], official), texts=official)
+    assert {m.name: m.mean for m in report.metrics if m.mean < 1.0} == {}
+    assert judge(report, load_rules()).outcome is Outcome.PASS
+
+
+@pytest.mark.corpus_texts
+def test_no_official_wording_is_copied(shared_corpus: Path) -> None:
+    files = [*(shared_corpus / "regulations").glob("*.md"), *(shared_corpus / "whitepapers").glob("*.txt")]
+    official = "\n".join(f.read_text(encoding="utf-8") for f in files)
+    wordings = [w for s in SAMPLES for w in (s.question, *s.required_facts, *s.forbidden_facts)]
+    copied = {w[i : i + 16] for w in wordings for i in range(len(w) - 15) if w[i : i + 16] in official}
+    assert copied == set()
+
+
+def _oracle(sample: Sample, texts: IndexedTexts) -> Answer:
+    """The answer that quotes every gold provision, or ends as the sample expects."""
+    citations = []
+    for number, address in enumerate(sample.gold_addresses, start=1):
+        text = texts.get(address)
+        assert text is not None
+        assert address.provision is not None
+        start, end = text.span(address.provision) or (0, 0)
+        citations.append(
+            Citation(
+                number=number,
+                source_id=address.source_id,
+                title="",
+                provision=address.provision.label,
+                address=address.provision.key,
+                label=str(address),
+                quote=text.text[start:end],
+                quote_kind="official",
+                level="",
+                status="",
+                span=Span(start=start, end=end),
+            )
+        )
+    return made_up.answer(*citations, status=sample.status, as_of=sample.as_of or WRITTEN_ON)
+
+
+def _gold_texts(sample: Sample, texts: IndexedTexts) -> Iterator[str]:
+    for address in sample.gold_addresses:
+        text = texts.get(address)
+        assert text is not None
+        assert address.provision is not None
+        span = text.span(address.provision)
+        assert span is not None
+        yield text.text[slice(*span)]
+
+
+def _chunks(source_id: str, folder: Path) -> Iterator[Chunk]:
+    source = CATALOG[source_id]
+    file = folder / "regulations" / source.file
+    if not source.file or not file.is_file():
+        return
+    for provision, text in _articles(file.read_text(encoding="utf-8")):
+        yield Chunk(
+            source_id=source.id,
+            law=source.law,
+            title=source.title,
+            address=provision.key,
+            label=provision.label,
+            heading_path=(),
+            text=text,
+            text_kind="official",
+            level=source.level,
+            status="",
+            effective=source.effective,
+            repealed=source.repealed,
+            units=tuple(iter_units(provision, text)),
+        )
+
+
+def _articles(markdown: str) -> Iterator[tuple[Provision, str]]:
+    """Articles of one file; a heading or annex ends the article before it."""
+    found: dict[Provision, list[str]] = {}
+    lines: list[str] | None = None
+    for line in markdown.split("\n---\n", 1)[-1].splitlines():
+        opened = _ARTICLE.fullmatch(line.strip())
+        if opened:
+            number, inserted, first = opened.groups()
+            provision = Provision(from_chinese_numeral(number), from_chinese_numeral(inserted) if inserted else 0)
+            lines = found[provision] = [first]
+        elif line.startswith(("#", "附件")):
+            lines = None
+        elif lines is not None and line.strip():
+            lines.append(line.strip())
+    return ((provision, "\n".join(text)) for provision, text in found.items())
