@@ -14,6 +14,7 @@ from app.answering.draft import Draft, refusal
 from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held
+from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
 from app.library import Edition, Library
 from app.retrieval import Passage, Retriever
@@ -41,7 +42,7 @@ class Chain:
         today: gives the day at which law is read when the question names none.
     """
 
-    def __init__(self, library: Library, settings: Settings, *, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, library: Library, settings: Settings, *, today: Callable[[], date] = china_today) -> None:
         self._library, self._settings, self._today = library, settings, today
 
     @property
@@ -83,6 +84,16 @@ class Chain:
         edition = self._library.edition()
         query = self._understand(text, edition, as_of=as_of, history=())
         return search(query, edition, dense_weight=self._settings.dense_weight, top_k=top_k)
+
+    def understand(self, question: str, *, as_of: date | None = None) -> Query:
+        """What a question asks, read without history. Raises: QuestionError as `answer` does."""
+        text = check_question(question, max_chars=self._settings.max_question_chars)
+        return self._understand(text, self._library.edition(), as_of=as_of, history=())
+
+    def retrieve(self, query: Query) -> list[Passage]:
+        """Passages that an answer to the query would choose from, best first."""
+        retriever = Retriever(self._library.edition(), dense_weight=self._settings.dense_weight)
+        return retriever.retrieve(query, top_k=self._settings.top_k)
 
     def sources(self) -> list[Source]:
         """See `Assistant.sources`."""

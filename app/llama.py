@@ -10,12 +10,11 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from app.chain import Chain
-from app.retrieval import Passage
-from corpus.chunks import Chunk
 from corpus.encoders.protocol import DenseEncoder
+from corpus.nodes import to_node
 
 
 class EncoderEmbedding(BaseEmbedding):
@@ -49,7 +48,8 @@ class ProvisionRetriever(BaseRetriever):
         self._chain, self._top_k = chain, top_k
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [_node(p) for p in self._chain.search(query_bundle.query_str, top_k=self._top_k)]
+        passages = self._chain.search(query_bundle.query_str, top_k=self._top_k)
+        return [NodeWithScore(node=to_node(p.chunk), score=p.score) for p in passages]
 
 
 class OfficialTextOnly(BaseNodePostprocessor):
@@ -66,20 +66,3 @@ class OfficialTextOnly(BaseNodePostprocessor):
         query_bundle: QueryBundle | None = None,  # noqa: ARG002 - llama-index calls it by name
     ) -> list[NodeWithScore]:
         return [n for n in nodes if n.node.metadata.get("text_kind") == "official"]
-
-
-def chunk_of(node: NodeWithScore) -> Chunk:
-    """Chunk behind a node that `ProvisionRetriever` returned. Raises: KeyError or ValueError for any other node."""
-    return Chunk.from_payload(dict(node.node.metadata))
-
-
-def _node(passage: Passage) -> NodeWithScore:
-    payload = passage.chunk.to_payload()
-    node = TextNode(
-        id_=passage.chunk.id,
-        text=passage.chunk.text,
-        metadata=payload,
-        excluded_embed_metadata_keys=list(payload),
-        excluded_llm_metadata_keys=list(payload),
-    )
-    return NodeWithScore(node=node, score=passage.score)

@@ -78,7 +78,8 @@ def scope_of(query: Query) -> Scope:
     """Chunks that may answer: of the laws named, if any, and in force on the day unless one version was named."""
     named = tuple(i for m in query.laws for i in m.source_ids)
     chosen_version = any(m.version_given for m in query.laws)
-    return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
+    kinds = ("commentary",) if query.wants_commentary and not named else ()
+    return Scope(source_ids=named, text_kinds=kinds, in_force_on=None if chosen_version else query.as_of)
 
 
 def rerank(query: Query, passages: Sequence[Passage]) -> list[Passage]:

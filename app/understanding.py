@@ -24,6 +24,9 @@ _YEAR_AT = re.compile(
     r"((?:19|20)\d\d)\s*年(?:\s*(\d{1,2})\s*月)?\s*(?:的时候|那时|那会儿|时|当时|底|期间|以内)|\b[Ii]n\s+((?:19|20)\d\d)\b"
 )
 _NOT_A_NAME = frozenset("本法 该法 此法 办法 规定 条例 解释 本办法 该办法 本规定 该规定 本条例 该条例 法律规定".split())
+_COMMENTARY = re.compile(
+    r"白皮书|律师|评论|解读|文章|观点|专家|学者|国外|欧盟|美国|英国|commentary|white ?paper|lawyers?", re.IGNORECASE
+)
 _LEADING_WORDS = re.compile(r"^(?:请问|根据|按照|依照|依据|违反|适用|关于|在|和|与|及|对|是|的|问|那|我国|中国)+")
 
 
@@ -64,6 +67,11 @@ class Query:
     laws: tuple[LawMention, ...]
     provisions: tuple[NamedProvision, ...]
     as_of: date
+
+    @property
+    def wants_commentary(self) -> bool:
+        """Whether the question asks what lawyers, papers or other countries say rather than what the law does."""
+        return bool(_COMMENTARY.search(self.text))
 
     @property
     def unknown_laws(self) -> tuple[str, ...]:

@@ -1,18 +1,15 @@
-"""Articles and sections as chunks: what the index holds, and the same as llama-index nodes."""
+"""Articles and sections as chunks: what the index holds."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.catalog import Level, Source
 from corpus.chunks import Chunk, TextKind
 from corpus.digests import ArticleDigest, SourceDigest
 from corpus.statutes import Article, Section, Unit
 from ingest.parsed import ParsedText
-
-if TYPE_CHECKING:
-    from llama_index.core.schema import TextNode
 
 MAX_CHARS = 1200
 PROSE_CHARS = 700
@@ -56,25 +53,6 @@ def digest_chunks(source: Source, digests: SourceDigest) -> list[Chunk]:
     spans of those lines.
     """
     return [_digest_chunk(source, digest) for digest in digests.articles]
-
-
-def to_node(chunk: Chunk) -> "TextNode":
-    """llama-index node of a chunk: its id, its text, and its payload as metadata that no prompt or embedding sees."""
-    from llama_index.core.schema import TextNode
-
-    payload = chunk.to_payload()
-    return TextNode(
-        id_=chunk.id,
-        text=chunk.text,
-        metadata=payload,
-        excluded_embed_metadata_keys=list(payload),
-        excluded_llm_metadata_keys=list(payload),
-    )
-
-
-def from_node(node: "TextNode") -> Chunk:
-    """Chunk that `to_node` made a node of. Raises: KeyError or ValueError for any other node."""
-    return Chunk.from_payload(dict(node.metadata))
 
 
 def status_of(source: Source) -> str:

@@ -6,9 +6,16 @@ from corpus.statutes import find_unit, iter_units
 
 ARTICLE = Provision(4)
 # 云杉市智能体服务管理办法 is made up for these tests.
-TEXT = "\n".join(
-    "设立智能体服务站应当备齐下列材料： （一）站点图； （二）值守名册： 1.姓名； 2.班次； （三）应急方案。 材料不齐的，三日内补正。".split()
+LINES = (
+    "设立智能体服务站应当备齐下列材料：",
+    "（一）站点图；",
+    "（二）值守名册：",
+    "1.姓名；",
+    "2.班次；",
+    "（三）应急方案。",
+    "材料不齐的，三日内补正。",
 )
+TEXT = "\n".join(LINES)
 
 
 def keys() -> list[str]:

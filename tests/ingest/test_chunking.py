@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from corpus.catalog import Level, Source, Validity, load_catalog
 from corpus.digests import ArticleDigest, SourceDigest
+from corpus.nodes import from_node, to_node
 from corpus.provisions import Provision
 from corpus.statutes import Article, Section
-from ingest.chunking import chunk_source, digest_chunks, from_node, status_of, to_node
+from ingest.chunking import chunk_source, digest_chunks, status_of
 from ingest.parsed import ParsedText
 from ingest.readers import read
 from ingest.structure import parse_statute
