@@ -23,14 +23,13 @@ from ingest.documents import Document
 from ingest.identify import identify
 from ingest.parsed import ParsedText
 from ingest.readers import SUFFIXES, read
-from ingest.structure import parse_statute
+from ingest.structure import names_a_law, parse_statute
 
 logger = logging.getLogger(__name__)
 
 #: Part of every version's name: raise it when the same files would give other chunks or vectors than before.
 PIPELINE_VERSION = "1"
 _BATCH = 256
-_LAW_ENDINGS = ("法", "条例", "办法", "规定", "解释", "细则", "决定", "规则")
 
 Step = Callable[[str, int, int], None]
 """Progress: what is being done, how many are done, of how many."""
@@ -197,7 +196,7 @@ def read_source(path: Path, catalog: Catalog) -> tuple[Source, ParsedText]:
 def _check_prose(document: Document, parsed: ParsedText, source: Source) -> None:
     """Raises: SourceFormatError for a text of law without articles, and for prose without a single heading."""
     stated = "articles" in document.front_matter or "level" in document.front_matter
-    if source.level != "评论" or stated or document.title.endswith(_LAW_ENDINGS):
+    if source.level != "评论" or stated or names_a_law(document.title):
         raise SourceFormatError(f"{document.path}：《{document.title}》像是法规，却没有读到一条“第X条”；请核对文件内容")
     if not any(section.heading_path for section in parsed.sections):
         raise SourceFormatError(f"{document.path}：没有条文（第X条），也没有标题，无法切分；请补上标题或换成完整文本")

@@ -26,6 +26,9 @@ _MAX_HEADING_CHARS, _MAX_LEAD_CHARS = 40, 30
 _MIN_ARTICLES = 3  # a text that states no count is a statute if it has as many, numbered without many gaps
 
 
+_LAW_TITLE = re.compile(r"(?:法|条例|办法|规定|解释|细则|决定|规则)\s*(?:[（(][^（()）]{1,12}[)）])?\s*$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Opening:
     """A line that may open an article: its place among the lines and the number it prints."""
@@ -79,7 +82,7 @@ def parse_statute(document: Document) -> ParsedText:
     lines, dropped = _body(document)
     body_end = next((n for n, b in enumerate(lines) if is_appendix(b.text) and _is_last_part(lines, n)), len(lines))
     openings = _article_openings(lines[:body_end])
-    if stated is None and not _is_statute(openings):
+    if stated is None and not _is_statute(openings, named_as_law=names_a_law(document.title)):
         return parse_prose(document)
     builder = _Builder()
     _read_body(builder, lines[:body_end], {o.place: o for o in openings})
@@ -149,8 +152,13 @@ def _follows(number: tuple[int, int], last: tuple[int, int]) -> bool:
     return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
 
 
-def _is_statute(openings: Sequence[_Opening]) -> bool:
-    if len(openings) < _MIN_ARTICLES:
+def names_a_law(title: str) -> bool:
+    """Whether a title ends as titles of statutes do: …法, …条例, …办法（试行）."""
+    return bool(_LAW_TITLE.search(title))
+
+
+def _is_statute(openings: Sequence[_Opening], *, named_as_law: bool) -> bool:
+    if len(openings) < (1 if named_as_law else _MIN_ARTICLES):
         return False
     steps = [_follows(b.number, a.number) for a, b in pairwise(openings)]
     return openings[0].number == (1, 0) and sum(steps) >= 0.9 * len(steps)

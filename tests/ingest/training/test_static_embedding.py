@@ -19,7 +19,7 @@ def laws(tmp_path: Path) -> Path:
         for n in range(40):
             subject = SUBJECTS[n % 8]
             for m, duty in enumerate(DUTIES):
-                text = f"{subject}服务的提供者应当按照规定{duty}。违反前款规定未{duty}的，给予警告。"
+                text = f"第{n}号名录以内的{subject}服务，其提供者应当{duty}。违反前款规定未{duty}的，给予警告。"
                 row = {"law": f"{subject}第{n}号条例", "path": f"第{m}章", "text": text}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
@@ -30,7 +30,7 @@ def test_training_end_to_end(laws: Path, tmp_path: Path) -> None:
     from corpus.encoders.static import StaticEncoder
 
     out, log = tmp_path / "model", tmp_path / "log.json"
-    small = ["--epochs", "2", "--dim", "16"]
+    small = ["--epochs", "4", "--dim", "16"]
     assert main([str(laws), "--out", str(out), "--log", str(log), *small]) == 0
     report = json.loads(log.read_text(encoding="utf-8"))
     assert report["measured_run"]["losses"][-1] < report["measured_run"]["losses"][0]
