@@ -135,7 +135,10 @@ def list_versions(as_json: Json = False) -> None:
 @index_cli.command()
 def promote(version: Annotated[str, typer.Argument(help="版本号，见 tiaowen index list")]) -> None:
     """启用一个版本；正在运行的服务随即改用它。"""
-    _store().promote(version)
+    try:
+        _store().promote(version)
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc)) from exc
     typer.echo(f"已启用 {version}")
 
 

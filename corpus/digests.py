@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from corpus.digest_models import ROLES, ArticleDigest, ArticleKey, Modality, SourceDigest, StrictModel
 from corpus.errors import SourceFormatError
 from corpus.provisions import Provision
+from corpus.yaml_files import Problem, load_yaml, problems_of, yaml_message
 
 __all__ = [
     "DIGESTS_PATH",
@@ -33,19 +34,6 @@ __all__ = [
 ]
 
 DIGESTS_PATH = Path(__file__).parent / "digests"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What keeps a digest file from being read. `article` and `field` are empty where it is the file as a whole."""
-
-    file: str
-    article: str
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        return "：".join(part for part in (self.file, self.article, self.field, self.message) if part)
 
 
 class DigestFormatError(SourceFormatError):
@@ -78,29 +66,16 @@ class _Header(StrictModel):
     same: list[ArticleKey] | dict[ArticleKey, ArticleKey] = Field(default_factory=list)
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """YAML in which a key written twice is an error; PyYAML keeps the last one silently."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"重复的键 {key!r}", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
-
-
 def parse_digest_file(text: str, *, file: str) -> DigestFile:
     """The digest file that `text` writes; what is wrong with it becomes `problems`, never an exception."""
     try:
-        content = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader underneath
+        content = load_yaml(text)
     except yaml.YAMLError as exc:
-        return DigestFile(file, "", (), problems=(Problem(file, "", "", _yaml_message(exc)),))
+        return DigestFile(file, "", (), problems=(Problem(file, "", "", yaml_message(exc)),))
     try:
         header = _Header.model_validate(content)
     except ValidationError as exc:
-        return DigestFile(file, "", (), problems=tuple(_problems(exc, file=file, article="")))
+        return DigestFile(file, "", (), problems=tuple(problems_of(exc, file=file, article="")))
     articles: list[ArticleDigest] = []
     problems: list[Problem] = []
     for number, entry in enumerate(header.articles, start=1):
@@ -108,7 +83,7 @@ def parse_digest_file(text: str, *, file: str) -> DigestFile:
         try:
             articles.append(ArticleDigest.model_validate(entry))
         except ValidationError as exc:
-            problems += _problems(exc, file=file, article=str(name or f"第{number}个条目"))
+            problems += problems_of(exc, file=file, article=str(name or f"第{number}个条目"))
     pairs = header.same.items() if isinstance(header.same, dict) else ((key, key) for key in header.same)
     return DigestFile(file, header.source, tuple(articles), header.inherits, tuple(pairs), tuple(problems))
 
@@ -183,37 +158,3 @@ def _moved(entry: str, older_of: Mapping[str, str], newer: str) -> str:
         return entry
     article = Provision.from_key(entry).whole_article.key
     return older_of[article] + entry[len(article) :] if article in older_of else f"{newer}:{entry}"
-
-
-def _yaml_message(exc: yaml.YAMLError) -> str:
-    mark = getattr(exc, "problem_mark", None)
-    where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列，" if mark else ""
-    return f"{where}不是合法的 YAML：{getattr(exc, 'problem', None) or exc}"
-
-
-_IN_CHINESE = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这个字段",
-    "enum": "应为{expected}之一",
-    "string_type": "应为文字（含冒号、井号或数字时加引号）",
-    "string_too_short": "太短或为空",
-    "string_pattern_mismatch": "写法不对",
-    "too_short": "至少要有一个",
-    "tuple_type": "应为列表",
-    "list_type": "应为列表",
-    "dict_type": "应为键值对",
-    "model_type": "应为键值对",
-    "int_parsing": "应为数字",
-}
-
-
-def _problems(exc: ValidationError, *, file: str, article: str) -> Iterator[Problem]:
-    errors = exc.errors()
-    # A list whose only entry is wrong is also reported as too short: the entry says it all.
-    inner = {error["loc"][:-1] for error in errors if len(error["loc"]) > 1}
-    for error in errors:
-        if error["type"] == "too_short" and error["loc"] in inner:
-            continue
-        said = _IN_CHINESE.get(error["type"], error["msg"].removeprefix("Value error, "))
-        message = said.format(**error.get("ctx", {})) if error["type"] == "enum" else said
-        yield Problem(file, article, ".".join(str(part) for part in error["loc"]), message)

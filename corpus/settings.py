@@ -49,3 +49,18 @@ def load_settings() -> Settings:
     except ValidationError as exc:
         lines = [f"TIAOWEN_{'_'.join(map(str, e['loc'])).upper()}={e['input']!r}: {e['msg']}" for e in exc.errors()]
         raise SettingsError("设置有误：\n" + "\n".join(lines)) from exc
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table, in the order of the model."""
+    rows = ["| 变量 | 默认 | 说明 |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        value = default.get_secret_value() if isinstance(default, SecretStr) else default
+        shown = "（空）" if value in ("", None) else f"`{value}`"
+        rows.append(f"| `TIAOWEN_{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(settings_table())  # noqa: T201 - the table is the result

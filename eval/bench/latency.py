@@ -18,6 +18,9 @@ from pathlib import Path
 
 import httpx
 
+from app.chain import build_chain
+from corpus.errors import TiaowenError
+from corpus.settings import load_settings
 from eval.samples import load_samples
 
 _START_TIMEOUT_S = 60
@@ -95,6 +98,10 @@ def main() -> None:
     parser.add_argument("--cold", type=int, default=5, help="cold starts")
     options = parser.parse_args()
     questions = [s.question for s in load_samples()] * options.repeat
+    try:
+        _ = build_chain(load_settings()).index_version
+    except TiaowenError as exc:
+        sys.exit(str(exc))
     cold = [cold_start("算法备案要在几日内办理？") for _ in range(options.cold)]
     print(f"cold start, {os.cpu_count()} cores: median {statistics.median(cold):.2f} s, max {max(cold):.2f} s")
     with server() as url:

@@ -8,18 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.provisions import Provision
+
 _SENTENCE_END = re.compile(r"(?<=[。；！？])|\n")
-_ARTICLE_LINE = re.compile(r"^第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?[ \u3000]")
+_ARTICLE_LINE = re.compile(r"^(第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[ \u3000]")
 _STATE = re.compile(r"^(?:中华人民共和国|最高人民法院(?:、最高人民检察院)?)|[（(]\d{4}.*?[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
 class LawArticle:
-    """An article of a law; `path` is its headings, "第一章 总则 / 第一节 ..." or empty."""
+    """An article of a law; `path` is its headings, "第一章 总则 / 第一节 ..." or empty; `key` a24, empty if unknown."""
 
     law: str
     path: str
     text: str
+    key: str = ""
 
     @property
     def sentences(self) -> list[str]:
@@ -50,7 +53,7 @@ def split_by_law(articles: Sequence[LawArticle], *, one_in: int = 10) -> tuple[l
 
     The name is taken without 中华人民共和国 and a trailing year, so that versions of a law stay together.
     """
-    held = {name for name in {a.law for a in articles} if _bucket(_STATE.sub("", name), one_in) == 0}
+    held = {name for name in {a.law for a in articles} if bucket(_STATE.sub("", name), one_in) == 0}
     return [a for a in articles if a.law not in held], [a for a in articles if a.law in held]
 
 
@@ -62,16 +65,19 @@ def content_hash(articles: Iterable[LawArticle]) -> str:
     return digest.hexdigest()
 
 
-def _bucket(name: str, buckets: int) -> int:
+def bucket(name: str, buckets: int) -> int:
+    """Number from 0 to `buckets` - 1, always the same for a name."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) % buckets
 
 
 def _markdown_articles(markdown: str) -> Iterator[LawArticle]:
-    law, headings, body = "", {}, []  # type: ignore[var-annotated]
+    law, key = "", ""
+    headings: dict[int, str] = {}
+    body: list[str] = []
     for line in [*markdown.splitlines(), "# "]:
         opens = _ARTICLE_LINE.match(line)
         if (opens or line.startswith("#")) and body:
-            yield LawArticle(law, " / ".join(headings.values()), "\n".join(body))
+            yield LawArticle(law, " / ".join(headings.values()), "\n".join(body), key)
             body = []
         if line.startswith("# "):
             law, headings = line[2:].strip(), {}
@@ -79,6 +85,6 @@ def _markdown_articles(markdown: str) -> Iterator[LawArticle]:
             marks, _, heading = line.partition(" ")
             headings = {k: v for k, v in headings.items() if k < len(marks)} | {len(marks): heading.strip()}
         elif opens:
-            body = [line[opens.end() :].strip()]
+            key, body = Provision.parse(opens[1]).key, [line[opens.end() :].strip()]
         elif body and line.strip():
             body.append(line.strip())

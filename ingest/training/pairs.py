@@ -35,8 +35,7 @@ def tokenize_articles(articles: Sequence[LawArticle], tokenizer: Tokenizer) -> l
     """Articles as ids of known tokens, in order; those without one in their text are left out."""
     law_ids = {law: n for n, law in enumerate(dict.fromkeys(a.law for a in articles))}
     flat = [text for a in articles for text in (a.law, a.path, *a.sentences)]
-    encodings = tokenizer.encode_batch(flat, add_special_tokens=False)
-    encoded = iter([np.array([n for n in e.ids if n != UNKNOWN_ID], dtype=np.int64) for e in encodings])
+    encoded = iter(known_ids(tokenizer, flat))
     out = []
     for article in articles:
         title, path = next(encoded), next(encoded)
@@ -44,6 +43,12 @@ def tokenize_articles(articles: Sequence[LawArticle], tokenizer: Tokenizer) -> l
         if sentences:
             out.append(TokenizedArticle(law_ids[article.law], title, path, sentences))
     return out
+
+
+def known_ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Ids]:
+    """Token ids of each text without the unknown one."""
+    encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [np.array([n for n in e.ids if n != UNKNOWN_ID], dtype=np.int64) for e in encodings]
 
 
 def sample_batch(

@@ -1,4 +1,4 @@
-"""Trains the static embedding that Tiaowen ships, on the text of laws alone, and measures it on laws it never saw.
+"""Trains the static embedding that Tiaowen ships, on laws and our digests' questions; measures it on laws kept out.
 
 Run: python -m ingest.training.static_embedding LAWS.jsonl.gz --regulations FOLDER --out corpus/encoders/static
 """
@@ -7,7 +7,7 @@ import argparse
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from corpus.catalog import load_catalog
+from corpus.digests import DIGESTS_PATH, load_digests
 from ingest.training import known_item
+from ingest.training.known_item import KnownItemTask
 from ingest.training.law_texts import (
     LawArticle,
     content_hash,
@@ -25,14 +28,21 @@ from ingest.training.law_texts import (
     split_by_law,
     without_repeats,
 )
-from ingest.training.pairs import Ids, TokenizedArticle, sample_batch, tokenize_articles
+from ingest.training.pairs import Ids, TokenizedArticle, known_ids, sample_batch, tokenize_articles
+from ingest.training.questions import (
+    QuestionedArticle,
+    QuestionSampler,
+    question_task,
+    questioned_articles,
+    split_by_family,
+)
 from ingest.training.vocabulary import initial_vectors, word_counts, word_tokenizer
 
 logger = logging.getLogger(__name__)
 
 LOG_FILE = Path(__file__).with_name("static_embedding_log.json")
 #: Weight of the dense scores beside BM25's in the hybrid figures, both stretched to 0..1.
-HYBRID_WEIGHT = 0.4
+HYBRID_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,9 @@ class Recipe:
     seed: int = 20260101
     vocab_size: int = 16_000
     dim: int = 256
-    epochs: int = 12
+    epochs: int = 8
     batch_size: int = 1024
+    questions_per_batch: int = 192
     learning_rate: float = 5e-3
     token_drop: float = 0.2
     scale: float = 20.0
@@ -59,21 +70,28 @@ class StaticModel:
     losses: tuple[float, ...]
 
 
-def fit(articles: Sequence[LawArticle], recipe: Recipe) -> StaticModel:
-    """Vocabulary, starting vectors and contrastive training on `articles`; the same input gives the same model."""
-    counts = word_counts(f"{a.law} {a.path} {a.text}" for a in articles)
+def fit(articles: Sequence[LawArticle], questioned: Sequence[QuestionedArticle], recipe: Recipe) -> StaticModel:
+    """Vocabulary, starting vectors and contrastive training on both; the same input gives the same model."""
+    everyday = [" ".join((*a.questions, a.gist)) for a in questioned]
+    # Thrice, so that the words of questions are kept beside those of sixty thousand articles.
+    counts = word_counts([*(f"{a.law} {a.path} {a.text}" for a in articles), *(everyday * 3)])
     tokenizer = word_tokenizer(counts, vocab_size=recipe.vocab_size)
     tokenized = tokenize_articles(articles, tokenizer)
     size = tokenizer.get_vocab_size()
     logger.info("%d articles, %d words", len(tokenized), size)
-    initial = initial_vectors([a.whole for a in tokenized], vocab_size=size, dim=recipe.dim, seed=recipe.seed)
+    lines = [*(a.whole for a in tokenized), *(known_ids(tokenizer, everyday) * 3)]
+    initial = initial_vectors(lines, vocab_size=size, dim=recipe.dim, seed=recipe.seed)
     logger.info("starting vectors ready")
-    trained, losses = train(tokenizer, initial, tokenized, recipe)
+    trained, losses = train(tokenizer, initial, tokenized, QuestionSampler(questioned, tokenizer), recipe)
     return StaticModel(tokenizer, initial, trained, losses)
 
 
 def train(
-    tokenizer: Tokenizer, initial: NDArray[np.float32], articles: Sequence[TokenizedArticle], recipe: Recipe
+    tokenizer: Tokenizer,
+    initial: NDArray[np.float32],
+    articles: Sequence[TokenizedArticle],
+    questions: QuestionSampler,
+    recipe: Recipe,
 ) -> tuple[NDArray[np.float32], tuple[float, ...]]:
     """Vectors after contrastive training, and the mean loss of each epoch. Row 0, the unknown token,
     is never trained and stays zero.
@@ -109,7 +127,9 @@ def train(
         total, batches = 0.0, _batches(len(articles), batch_size, rng)
         for chosen in batches:
             queries, targets = sample_batch(articles, chosen, rng, drop=recipe.token_drop)
-            value = loss([_features(queries), _features(targets)], torch.zeros(len(chosen)))
+            asked, answers = questions.sample(recipe.questions_per_batch, rng, drop=recipe.token_drop)
+            pair = [_features([*queries, *asked]), _features([*targets, *answers])]
+            value = loss(pair, torch.zeros(len(queries) + len(asked)))
             optimizer.zero_grad()
             value.backward()
             optimizer.step()
@@ -127,13 +147,12 @@ def encode(tokenizer: Tokenizer, vectors: NDArray[np.float32], texts: Sequence[s
     return np.asarray(table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def evaluate(
-    model: StaticModel, held_out: Sequence[LawArticle], *, n_queries: int = 2000, seed: int = 7
-) -> dict[str, Any]:
-    """Figures on the two known-item tasks for: BM25, the vectors before and after training, and each with BM25."""
+def evaluate(model: StaticModel, tasks: Mapping[str, KnownItemTask]) -> dict[str, Any]:
+    """Figures on each task for: BM25, the vectors before and after training, and each with BM25."""
     out: dict[str, Any] = {}
-    for build in (known_item.damaged_sentence_task, known_item.other_half_task):
-        task = build(held_out, n_queries=n_queries, seed=seed)
+    for task_name, task in tasks.items():
+        if not task.queries:
+            continue
         bm25 = known_item.bm25_scores(task)
         scores = {"bm25": bm25}
         for name, vectors in (
@@ -145,7 +164,7 @@ def evaluate(
             scores[name] = dense
             scores[f"bm25+{name}"] = known_item.min_max_sum(bm25, dense, weight=HYBRID_WEIGHT)
         results = {name: known_item.figures(value, task.gold) for name, value in scores.items()}
-        out[build.__name__] = {"queries": len(task.queries), "documents": len(task.documents), **results}
+        out[task_name] = {"queries": len(task.queries), "documents": len(task.documents), **results}
     return out
 
 
@@ -190,6 +209,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("laws", type=Path, help="gzipped JSONL: law, path and text of one article a line")
     parser.add_argument("--regulations", type=Path, help="folder of regulations in Markdown, added to the laws")
+    parser.add_argument("--digests", type=Path, default=DIGESTS_PATH, help="folder of our digests")
     parser.add_argument("--out", type=Path, help="folder for the model; without it only the figures are made")
     parser.add_argument("--log", type=Path, default=LOG_FILE, help="JSON with losses and figures")
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
@@ -198,21 +218,30 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = Recipe(epochs=args.epochs, dim=args.dim)
 
+    digests = load_digests(args.digests)
     regulations = read_markdown_folder(args.regulations) if args.regulations else []
     articles = without_repeats([*read_jsonl(args.laws), *regulations])
     seen, held_out = split_by_law(articles)
+    questioned = questioned_articles(digests, load_catalog(), regulations)
+    seen_questions, held_out_questions = split_by_family(questioned)
     started = time.monotonic()
-    measured = fit(seen, recipe)
+    measured = fit(seen, seen_questions, recipe)
+    tasks = {
+        "damaged_sentence": known_item.damaged_sentence_task(held_out, n_queries=2000, seed=recipe.seed),
+        "other_half": known_item.other_half_task(held_out, n_queries=2000, seed=recipe.seed),
+        "everyday_question": question_task(held_out_questions, seen_questions),
+    }
     report: dict[str, Any] = {
         "recipe": asdict(recipe),
         "articles": {"all": len(articles), "training": len(seen), "held_out": len(held_out)},
+        "digested_articles": {"all": len(questioned), "held_out": len(held_out_questions)},
         "data_hash": content_hash(articles),
         "measured_run": {"losses": measured.losses, "seconds": round(time.monotonic() - started)},
-        "held_out_figures": evaluate(measured, held_out),
+        "held_out_figures": evaluate(measured, tasks),
     }
     if args.out:
         # The figures are of a model that never saw the held-out laws; the one we ship has seen them all.
-        shipped = fit(articles, recipe)
+        shipped = fit(articles, questioned, recipe)
         save(shipped, args.out)
         report["shipped_run"] = {"losses": shipped.losses, "words": shipped.tokenizer.get_vocab_size()}
     args.log.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

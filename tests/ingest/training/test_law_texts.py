@@ -45,9 +45,9 @@ def test_markdown(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# 不是法规\n\n第一条 不读。", encoding="utf-8")
     law = "云雀信息服务管理办法"
     assert read_markdown_folder(tmp_path) == [
-        LawArticle(law, "第一章 总则", "为了规范云雀服务，制定本办法。"),
-        LawArticle(law, "第一章 总则", "服务提供者应当遵守下列要求：\n（一）标明来源；"),
-        LawArticle(law, "第二章 义务 / 第一节 一般义务", "服务提供者应当保存日志。"),
+        LawArticle(law, "第一章 总则", "为了规范云雀服务，制定本办法。", "a1"),
+        LawArticle(law, "第一章 总则", "服务提供者应当遵守下列要求：\n（一）标明来源；", "a2"),
+        LawArticle(law, "第二章 义务 / 第一节 一般义务", "服务提供者应当保存日志。", "a3-1"),
     ]
 
 

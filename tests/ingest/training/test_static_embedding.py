@@ -30,7 +30,8 @@ def test_training_end_to_end(laws: Path, tmp_path: Path) -> None:
     from corpus.encoders.static import StaticEncoder
 
     out, log = tmp_path / "model", tmp_path / "log.json"
-    small = ["--epochs", "4", "--dim", "16"]
+    (tmp_path / "digests").mkdir()
+    small = ["--digests", str(tmp_path / "digests"), "--epochs", "4", "--dim", "16"]
     assert main([str(laws), "--out", str(out), "--log", str(log), *small]) == 0
     report = json.loads(log.read_text(encoding="utf-8"))
     assert report["measured_run"]["losses"][-1] < report["measured_run"]["losses"][0]
