@@ -18,10 +18,10 @@ demo: $(INSTALLED)  ## install, ingest the shipped corpus, answer three question
 
 install: $(INSTALLED)
 
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed (make PYTHON=python3.11), this is " + sys.version)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --progress-bar on -r requirements.lock
+	$(BIN)/python -m pip install --quiet --progress-bar on -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
 	touch $@
 
@@ -47,10 +47,13 @@ eval: $(INSTALLED)  ## the golden set against the live index; exit status 1 if a
 bench: $(INSTALLED)  ## speed of a warm server and of a cold start
 	$(BIN)/python -m eval.bench.latency
 
-lock: $(INSTALLED)  ## pin everything anew
-	$(BIN)/pip-compile --quiet --extra dev --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --no-header --no-annotate --output-file requirements.lock pyproject.toml
-	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements.lock  # any build of that version, CPU or not
+PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+  --no-emit-find-links --no-header --no-annotate
+
+lock: $(INSTALLED)  ## pin everything anew: what runs, and what development adds
+	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements.lock requirements-dev.lock  # any build of that version, CPU or not
 
 clean:
 	rm -rf $(VENV) .tiaowen .mypy_cache .ruff_cache .pytest_cache

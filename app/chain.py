@@ -136,7 +136,7 @@ class Chain:
             with clock("lookup"):
                 return answer_by_address(query, edition)
         unanswerable = _only_unknown_laws(query, edition)
-        if unanswerable:
+        if unanswerable and not query.wants_commentary:
             return refusal(unanswerable)
         with clock("retrieve"):
             retriever = Retriever(edition, dense_weight=self._settings.dense_weight)

@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from app.cues import cue_bonus
+from app.expansion import Subject, subject_of
 from app.fusion import min_max, weighted_sum
 from app.library import Edition
-from app.question_words import strip_asking
 from app.understanding import Query
 from corpus.catalog import Level
 from corpus.chunks import Chunk
-from corpus.index.protocol import HybridQuery, HybridResult, Scope, ScoredChunk
+from corpus.index.protocol import HybridQuery, HybridResult, Scope, ScoredChunk, SparseVector
 
+#: Terms of law that stand for everyday or English words count this much beside the words themselves.
+_TERMS_WEIGHT = 0.3
 #: Hits asked of each vector; fusion and merging of siblings leave fewer.
 _FIRST_STAGE = 60
 
@@ -58,15 +62,20 @@ class Retriever:
 
         A law named in the question restricts the search to it.
         """
-        text = strip_asking(query.content) or query.content or query.text
-        return rerank(query, self.search(text, scope=scope_of(query)))[:top_k]
+        subject = subject_of(query)
+        found = self.search(subject, scope=scope_of(query))
+        if query.wants_commentary:  # what is written about a law is not in the law
+            found = self.search(subject, scope=Scope(text_kinds=("commentary",)))[:top_k] + found
+        return rerank(query, found)[: 2 * top_k if query.wants_commentary else top_k]
 
-    def search(self, text: str, *, scope: Scope) -> list[Passage]:
-        """Passages in `scope` for a text to search by, best first."""
+    def search(self, subject: Subject, *, scope: Scope) -> list[Passage]:
+        """Passages in `scope` that speak to a subject, best first."""
+        terms = " ".join(subject.terms)
+        sparse = self._edition.sparse
         found = self._edition.index.search(
             HybridQuery(
-                dense=self._edition.dense.encode([text])[0],
-                sparse=self._edition.sparse.encode_query(text),
+                dense=self._edition.dense.encode([subject.meaning])[0],
+                sparse=blend(sparse.encode_query(subject.text), sparse.encode_query(terms), weight=_TERMS_WEIGHT),
                 limit=_FIRST_STAGE,
                 scope=scope,
             )
@@ -74,12 +83,20 @@ class Retriever:
         return rank(found, dense_weight=self._dense_weight)
 
 
+def blend(first: SparseVector, second: SparseVector, *, weight: float) -> SparseVector:
+    """`first`, and the terms of `second` that it lacks at `weight` times their value."""
+    new = ~np.isin(second.indices, first.indices)
+    return SparseVector(
+        np.concatenate([first.indices, second.indices[new]]),
+        np.concatenate([first.values, second.values[new] * np.float32(weight)]),
+    )
+
+
 def scope_of(query: Query) -> Scope:
     """Chunks that may answer: of the laws named, if any, and in force on the day unless one version was named."""
     named = tuple(i for m in query.laws for i in m.source_ids)
     chosen_version = any(m.version_given for m in query.laws)
-    kinds = ("commentary",) if query.wants_commentary and not named else ()
-    return Scope(source_ids=named, text_kinds=kinds, in_force_on=None if chosen_version else query.as_of)
+    return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
 
 
 def rerank(query: Query, passages: Sequence[Passage]) -> list[Passage]:

@@ -49,6 +49,7 @@ class DigestFile:
     """A digest file as far as it can be read: the articles that hold to the schema, and problems for the rest.
 
     `inherits` is the id of the newer version, `same` maps article keys of this text to those of the newer one.
+    `partial` says that only the articles our subject can reach are there, on purpose.
     """
 
     file: str
@@ -57,11 +58,13 @@ class DigestFile:
     inherits: str = ""
     same: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    partial: bool = False
 
 
 class _Header(StrictModel):
     source: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     articles: list[Any] = Field(default_factory=list)
+    partial: bool = False
     inherits: str = ""
     same: list[ArticleKey] | dict[ArticleKey, ArticleKey] = Field(default_factory=list)
 
@@ -85,7 +88,9 @@ def parse_digest_file(text: str, *, file: str) -> DigestFile:
         except ValidationError as exc:
             problems += problems_of(exc, file=file, article=str(name or f"第{number}个条目"))
     pairs = header.same.items() if isinstance(header.same, dict) else ((key, key) for key in header.same)
-    return DigestFile(file, header.source, tuple(articles), header.inherits, tuple(pairs), tuple(problems))
+    return DigestFile(
+        file, header.source, tuple(articles), header.inherits, tuple(pairs), tuple(problems), header.partial
+    )
 
 
 def read_digest_files(folder: Path = DIGESTS_PATH) -> list[DigestFile]:

@@ -24,6 +24,7 @@ _SPELLING = {
     "behaviour": "behavior",
     "catalogue": "catalog",
     "defence": "defense",
+    "harbour": "harbor",
     "honour": "honor",
     "judgement": "judgment",
     "labour": "labor",
@@ -147,7 +148,9 @@ class Glossary:
             for word in _tokens(phrase):
                 node = node.next.setdefault(word, _Node())
             if term.zh in node.zh:
-                raise SourceFormatError(f"glossary: {term.zh} has {phrase!r} twice, perhaps in another spelling; keep one")
+                raise SourceFormatError(
+                    f"glossary: {term.zh} has {phrase!r} twice, perhaps in another spelling; keep one"
+                )
             node.zh.append(term.zh)
 
     def _add_chinese(self, term: Term) -> None:

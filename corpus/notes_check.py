@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from corpus.catalog import Catalog, Level
 from corpus.check import LONGEST_COPY, Finding
-from corpus.figures import figures, find_figures, matches
+from corpus.figures import Figure, figures, find_figures, matches
 from corpus.notes import Note, NoteFile, NoteKind, repeated_ids
 from corpus.provisions import Provision
 from corpus.statutes import Article, find_unit
@@ -17,9 +18,16 @@ _ATTRIBUTED = re.compile(r"文中|该文|该白皮书|作者")
 _SENTENCE_END = re.compile(r"[。！？]")
 _MOST_SENTENCES = 4
 _SPACE = re.compile(r"\s+")
-_NUMBERING = re.compile(
-    r"^(?:[（(][^（()）]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[^\s]{1,3}部分：)"
-)
+_NUMBERING = re.compile(r"^(?:[（(][^（()）]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])")
+_CASE_NUMBER = re.compile(r"[（〔(]\d{4}[)）〕]\s?\w{1,4}?\s?\d+\s?民[初终]\s?\d+\s?号")
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document as notes are held against it: its text without spaces, and every figure it states."""
+
+    unspaced: str
+    stated: tuple[Figure, ...]
 
 
 def check_notes(
@@ -47,12 +55,13 @@ def check_notes(
             continue
         findings += _check_source(file, catalog, notes_on)
         notes_on.add(file.source)
+        document = _document(documents[file.source]) if documents and file.source in documents else None
         findings += _check_order(file)
         for note in file.entries:
             findings += _check_form(file.file, note)
             findings += _check_provisions(file.file, note, catalog, texts)
             findings += _check_wording(file.file, note, wording)
-            if document := (documents or {}).get(file.source):
+            if document:
                 findings += _check_against(file.file, note, document)
     return findings
 
@@ -139,16 +148,21 @@ def _check_wording(file: str, note: Note, wordings: Mapping[str, Wording]) -> It
     texts = [("text", note.text), *(("ask", question) for question in note.ask)]
     for title, wording in wordings.items():
         for field, text in texts:
-            for run in wording.copied(text):
+            for run in wording.copied(_CASE_NUMBER.sub("《案号》", text)):
+                if run.isascii():
+                    continue  # English inside a Chinese document is a name: of an act, a case, a company
                 yield Finding(file, note.id, "wording", f"{field} 与《{title}》连续相同 {len(run)} 字：{run}")
 
 
-def _check_against(file: str, note: Note, document: str) -> Iterator[Finding]:
+def _document(text: str) -> _Document:
+    unspaced = _SPACE.sub("", text)
+    return _Document(unspaced, (*find_figures(text), *find_figures(unspaced)))  # files break lines inside a figure
+
+
+def _check_against(file: str, note: Note, document: _Document) -> Iterator[Finding]:
     """Headings and figures of the note that its document does not have."""
-    unspaced = _SPACE.sub("", document)
     for heading in note.section:
-        if _SPACE.sub("", _NUMBERING.sub("", heading)) not in unspaced:
+        if _SPACE.sub("", _NUMBERING.sub("", heading)) not in document.unspaced:
             yield Finding(file, note.id, "section", f"文中没有这个标题：{heading}")
-    stated = find_figures(_SPACE.sub("", document)) + find_figures(document)
-    if wrong := [figure.text for figure in find_figures(note.text) if not matches(figure, stated)]:
+    if wrong := [figure.text for figure in find_figures(note.text) if not matches(figure, document.stated)]:
         yield Finding(file, note.id, "figures", f"文中没有这些数量：{'、'.join(wrong)}")

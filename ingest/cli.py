@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import IndexMissingError
+from corpus.errors import IndexMissingError, SourceFormatError
 from corpus.index.versions import VersionStore
 from corpus.settings import load_settings
 from ingest.pipeline import IngestReport, Step
@@ -18,6 +18,9 @@ from ingest.pipeline import IngestReport, Step
 def register(cli: typer.Typer) -> None:
     """Add this room's commands to the command line."""
     cli.command(name="ingest")(ingest_command)
+    corpus = typer.Typer(help="随附语料的自检。示例：tiaowen corpus check --texts ./法规", no_args_is_help=True)
+    corpus.command(name="check")(check_command)
+    cli.add_typer(corpus, name="corpus")
 
 
 def ingest_command(
@@ -48,6 +51,28 @@ def ingest_command(
     else:
         _print(report, live=_live(store))
     raise typer.Exit(1 if report.failed else 0)
+
+
+def check_command(
+    texts: Annotated[
+        Path | None, typer.Option("--texts", metavar="DIR", help="官方文本所在文件夹；不给则只查格式")
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", metavar="ID", help="只查这些法规")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON")] = False,
+) -> None:
+    """核对自写摘要与官方文本：覆盖、数字、应当/不得/可以、措辞、引用。示例：tiaowen corpus check --texts ./法规"""
+    from ingest.check import check
+
+    folder = texts or load_settings().corpus_dir
+    if folder is not None and not folder.is_dir():
+        raise SourceFormatError(f"没有这个文件夹：{folder}")
+    findings = check(folder, source)
+    for finding in findings:
+        typer.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else str(finding))
+    if not as_json:
+        scope = "对照官方文本" if folder else "只查格式"
+        typer.echo(f"{scope}：{len(findings)} 处问题" if findings else f"{scope}：没有问题")
+    raise typer.Exit(1 if findings else 0)
 
 
 def _promote(report: IngestReport, store: VersionStore, wish: bool | None) -> bool:

@@ -1,7 +1,7 @@
 """Answers from search without a model: the exact words of the provisions that speak most to the question."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.answer import Status
@@ -10,23 +10,24 @@ from app.answering.draft import Draft, DraftClaim, refusal
 from app.answering.naming import citation_name, lead
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held
+from app.expansion import Subject, subject_of
 from app.library import Edition
-from app.question_words import content_words
 from app.retrieval import Passage
 from app.understanding import Language, Query
 from corpus.catalog import RelationKind, Validity
-from corpus.encoders.vocabulary import term_weights, word_coverage, word_weights
 from corpus.figures import Figure, find_figures
 
-#: Share of common words in `support`; the rest is the dense similarity. Chosen on dev: eval/bench/support.py.
+#: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
 _WORDS_SHARE = 0.7
 #: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
 _NEAR_SCORE, _NEAR_COVERAGE = 0.82, 0.7
 _MOST_CITATIONS = 3
+#: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
+_COMMENTARY_SUPPORT = 0.3
 #: A question that names a law we hold is about our subject: less support is enough.
 _NAMED_SHARE = 0.5
 #: Below this coverage the answer says that the match is weak.
-_CONFIDENT = 0.6
+_CONFIDENT = 0.62
 
 _LISTING = re.compile(
     r"哪些|几种|几项|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
@@ -69,11 +70,13 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
         min_support: least share (0 to 1) of the question's weight that the best passage must hold.
     """
     language = query.language
-    words = content_words(query.content)
-    weights, asked = term_weights(words, edition.vocabulary), word_weights(words, edition.vocabulary)
+    subject = subject_of(query)
+    weights = subject.terms_in(edition.vocabulary)
     if not weights:
         return Draft(Status.CLARIFY, say("empty_content", language))
-    candidates = _prefer_prevailing([_Candidate(p, support(asked, p)) for p in passages], edition, query)
+    candidates = _prefer_prevailing(
+        [_Candidate(p, s) for p, s in _supports(subject, passages, edition)], edition, query
+    )
     chosen = _choose(candidates, wants_commentary=query.wants_commentary)
     if not chosen or chosen[0].support < (_NAMED_SHARE if query.laws else 1) * min_support:
         return refusal(_nothing_found(chosen, edition, language))
@@ -86,21 +89,22 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
 
 def best_support(query: Query, passages: Sequence[Passage], edition: Edition) -> float:
     """Support (0 to 1) of the passage that an answer to the query would quote first; 0 if there is none."""
-    asked = word_weights(content_words(query.content), edition.vocabulary)
-    candidates = [_Candidate(p, support(asked, p)) for p in passages]
+    candidates = [_Candidate(p, s) for p, s in _supports(subject_of(query), passages, edition)]
     chosen = _choose(candidates, wants_commentary=query.wants_commentary)
     return chosen[0].support if chosen else 0.0
 
 
-def support(asked: Mapping[str, float], passage: Passage) -> float:
-    """How far (0 to 1) a passage speaks to the question: mostly words held in common, partly nearness in meaning.
+def _supports(subject: Subject, passages: Sequence[Passage], edition: Edition) -> Iterator[tuple[Passage, float]]:
+    """Each passage with how far (0 to 1) it speaks to the subject: words held in common, and nearness in meaning.
 
-    Args:
-        asked: words of the question and their weights; looked for in law name, headings, text and our digest.
+    Words are looked for in law name, headings, text and our digest of it.
     """
-    chunk = passage.chunk
-    held = word_coverage(asked, "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)))
-    return _WORDS_SHARE * held + (1 - _WORDS_SHARE) * max(0.0, passage.scores.get("dense", 0.0))
+    weights = subject.weights(edition.vocabulary)
+    for passage in passages:
+        chunk = passage.chunk
+        held = subject.held_by("\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)), weights)
+        near = max(0.0, passage.scores.get("dense", 0.0))
+        yield passage, _WORDS_SHARE * held + (1 - _WORDS_SHARE) * near
 
 
 def _prefer_prevailing(candidates: Sequence[_Candidate], edition: Edition, query: Query) -> list[_Candidate]:
@@ -124,7 +128,8 @@ def _choose(candidates: Sequence[_Candidate], *, wants_commentary: bool) -> list
     """The passages to cite, best first: law before commentary, unless commentary is asked for or all there is."""
     law = [c for c in candidates if c.passage.chunk.text_kind != "commentary"]
     comments = [c for c in candidates if c.passage.chunk.text_kind == "commentary"]
-    pool = (comments or law) if wants_commentary else (law or comments)
+    wanted = wants_commentary and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
+    pool = comments if wanted else (law or comments)
     if not pool:
         return []
     first = max(pool[:3], key=lambda c: (c.passage.score + c.support, -c.passage.rank))

@@ -85,16 +85,6 @@ def word_weights(words: Iterable[str], vocabulary: Vocabulary) -> dict[str, floa
     return found
 
 
-def word_coverage(weights: Mapping[str, float], text: str) -> float:
-    """Share (0 to 1) of the weight of the words that stand whole in `text`; 0 if there are no words.
-
-    Stricter than `coverage`: half of a word is no sign that a text is about it.
-    """
-    total = sum(weights.values())
-    lowered = text.lower()
-    return sum(weight for word, weight in weights.items() if word in lowered) / total if total else 0.0
-
-
 def coverage(weights: Mapping[str, float], text: str) -> float:
     """Share (0 to 1) of the weight of the terms that `text` holds; 0 if there are no terms."""
     total = sum(weights.values())

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -53,10 +54,13 @@ def split_by_family(
     return [a for a in articles if a.family not in held], [a for a in articles if a.family in held]
 
 
-def question_task(held_out: Sequence[QuestionedArticle], others: Sequence[QuestionedArticle]) -> KnownItemTask:
-    """Find the official text that answers a Chinese question on a held-out law, among all official texts."""
+def question_task(
+    held_out: Sequence[QuestionedArticle], others: Sequence[QuestionedArticle], *, language: Literal["zh", "en"]
+) -> KnownItemTask:
+    """Find the official text that answers a question on a held-out law, among all official texts."""
     answered = [a for a in (*held_out, *others) if a.official]
-    asked = [(q, n) for n, a in enumerate(a for a in held_out if a.official) for q in a.questions if _HAN.search(q)]
+    asked = [(q, n) for n, a in enumerate(a for a in held_out if a.official) for q in a.questions]
+    asked = [(q, n) for q, n in asked if bool(_HAN.search(q)) == (language == "zh")]
     gold = np.array([n for _, n in asked], dtype=np.int64)
     return KnownItemTask(tuple(q for q, _ in asked), tuple(a.official for a in answered), gold)
 

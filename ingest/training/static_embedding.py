@@ -71,7 +71,7 @@ class StaticModel:
 
 
 def fit(articles: Sequence[LawArticle], questioned: Sequence[QuestionedArticle], recipe: Recipe) -> StaticModel:
-    """Vocabulary, starting vectors and contrastive training on both; the same input gives the same model."""
+    """Vocabulary, starting vectors and contrastive training on both; the same on one machine for the same input."""
     everyday = [" ".join((*a.questions, a.gist)) for a in questioned]
     # Thrice, so that the words of questions are kept beside those of sixty thousand articles.
     counts = word_counts([*(f"{a.law} {a.path} {a.text}" for a in articles), *(everyday * 3)])
@@ -229,13 +229,16 @@ def main(argv: list[str] | None = None) -> int:
     tasks = {
         "damaged_sentence": known_item.damaged_sentence_task(held_out, n_queries=2000, seed=recipe.seed),
         "other_half": known_item.other_half_task(held_out, n_queries=2000, seed=recipe.seed),
-        "everyday_question": question_task(held_out_questions, seen_questions),
+        "everyday_question": question_task(held_out_questions, seen_questions, language="zh"),
+        "english_question": question_task(held_out_questions, seen_questions, language="en"),
     }
     report: dict[str, Any] = {
         "recipe": asdict(recipe),
         "articles": {"all": len(articles), "training": len(seen), "held_out": len(held_out)},
         "digested_articles": {"all": len(questioned), "held_out": len(held_out_questions)},
         "data_hash": content_hash(articles),
+        "questions_hash": content_hash(LawArticle(a.family, a.gist, "\n".join(a.questions)) for a in questioned),
+        "hybrid_weight": HYBRID_WEIGHT,
         "measured_run": {"losses": measured.losses, "seconds": round(time.monotonic() - started)},
         "held_out_figures": evaluate(measured, tasks),
     }

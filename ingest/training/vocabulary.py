@@ -10,7 +10,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 UNKNOWN, UNKNOWN_ID = "[UNK]", 0
-MAX_WORD_CHARS = 8
+MAX_WORD_CHARS = 12
 
 
 def word_counts(texts: Iterable[str]) -> Counter[str]:

@@ -40,9 +40,10 @@ def test_versions_of_a_law_go_together() -> None:
         assert len([a for a in half if a.family == CATALOG["csl-2016"].law]) in (0, 2)
 
 
-def test_task_asks_in_chinese_for_official_texts() -> None:
-    task = question_task(QUESTIONED, ())
+def test_task_asks_in_one_language_for_official_texts() -> None:
+    task = question_task(QUESTIONED, (), language="zh")
     assert task.queries == ("云雀怎么管",)
+    assert question_task(QUESTIONED, (), language="en").queries == ("Who?",)
     assert [task.documents[n] for n in task.gold] == [a.official for a in QUESTIONED if a.official]
 
 
