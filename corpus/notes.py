@@ -32,6 +32,7 @@ __all__ = [
     "load_notes",
     "parse_note_file",
     "read_note_files",
+    "repeated_ids",
 ]
 
 NOTES_PATH = Path(__file__).parent / "notes"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.catalog import Catalog, Level
 from corpus.check import LONGEST_COPY, Finding
@@ -19,7 +20,8 @@ _SENTENCE_END = re.compile(r"[。！？]")
 _MOST_SENTENCES = 4
 _SPACE = re.compile(r"\s+")
 _NUMBERING = re.compile(r"^(?:[（(][^（()）]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])")
-_CASE_NUMBER = re.compile(r"[（〔(]\d{4}[)）〕]\s?\w{1,4}?\s?\d+\s?民[初终]\s?\d+\s?号")
+#: A case number, or the name of a foreign act, case or company: no other words would be right.
+_NAME = re.compile(r"[（〔(]\d{4}[)）〕]\s?\w{1,4}?\s?\d+\s?民[初终]\s?\d+\s?号|[A-Za-z][A-Za-z .,&'-]{7,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,14 @@ def _wordings(
     texts = {source: "\n".join(article.text for article in articles) for source, articles in official.items()}
     names = tuple(catalog.names)
     return {
-        catalog[source].short if source in catalog else source: Wording(text, names=names, length=LONGEST_COPY + 1)
+        catalog[source].short if source in catalog else source: _wording(text, names)
         for source, text in (texts | dict(documents)).items()
     }
+
+
+@lru_cache(maxsize=64)
+def _wording(text: str, names: tuple[str, ...]) -> Wording:
+    return Wording(text, names=names, length=LONGEST_COPY + 1)
 
 
 def _from_problem(problem: Problem) -> Finding:
@@ -148,12 +155,11 @@ def _check_wording(file: str, note: Note, wordings: Mapping[str, Wording]) -> It
     texts = [("text", note.text), *(("ask", question) for question in note.ask)]
     for title, wording in wordings.items():
         for field, text in texts:
-            for run in wording.copied(_CASE_NUMBER.sub("《案号》", text)):
-                if run.isascii():
-                    continue  # English inside a Chinese document is a name: of an act, a case, a company
+            for run in wording.copied(_NAME.sub("《名》", text)):
                 yield Finding(file, note.id, "wording", f"{field} 与《{title}》连续相同 {len(run)} 字：{run}")
 
 
+@lru_cache(maxsize=16)
 def _document(text: str) -> _Document:
     unspaced = _SPACE.sub("", text)
     return _Document(unspaced, (*find_figures(text), *find_figures(unspaced)))  # files break lines inside a figure

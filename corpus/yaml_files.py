@@ -53,6 +53,7 @@ _IN_CHINESE = {
     "string_type": "应为文字（含冒号、井号或数字时加引号）",
     "string_too_short": "太短或为空",
     "string_pattern_mismatch": "写法不对",
+    "string_too_long": "太长，最多{max_length}字",
     "too_short": "至少要有一个",
     "tuple_type": "应为列表",
     "list_type": "应为列表",
@@ -71,5 +72,5 @@ def problems_of(exc: ValidationError, *, file: str, article: str) -> Iterator[Pr
         if error["type"] == "too_short" and error["loc"] in inner:
             continue
         said = _IN_CHINESE.get(error["type"], error["msg"].removeprefix("Value error, "))
-        message = said.format(**error.get("ctx", {})) if error["type"] == "enum" else said
+        message = said.format(**error.get("ctx", {})) if error["type"] in ("enum", "string_too_long") else said
         yield Problem(file, article, ".".join(str(part) for part in error["loc"]), message)

@@ -124,6 +124,7 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             "outputs": [log, past, question, examples],
             "show_progress": "hidden",
             "concurrency_limit": 16,
+            "trigger_mode": "always_last",  # a click during an answer counts once that is there; "once" would drop it
             "api_visibility": "private",
         }
         gr.on([question.submit, send.click], **wiring)
