@@ -13,7 +13,7 @@ from corpus.provisions import Provision
 
 MAX_TURNS = 20
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SECTION_KEY = re.compile(r"s\d+")
+_SECTION_KEY = re.compile(r"[sn]\d+")
 _BARE_NUMBER = re.compile(rf"[{NUMERAL_CHARS}\d０-９]+(?:[-－][\d０-９]+)?")
 _SHOWN_CHARS = 60
 _EXAMPLE_DATE = "2025-09-01"

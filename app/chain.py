@@ -184,8 +184,8 @@ def check_question(question: str, *, max_chars: int) -> str:
 
 
 def _narrow(address: str) -> Provision | None:
-    """The provision of an article's key; None for a section's. Raises: UnknownProvisionError for anything else."""
-    if re.fullmatch(r"s\d+", address):
+    """The provision of an article's key; None for that of a section or note. Raises: UnknownProvisionError."""
+    if re.fullmatch(r"[sn]\d+", address):
         return None
     try:
         return Provision.from_key(address)

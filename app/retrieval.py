@@ -65,7 +65,7 @@ class Retriever:
         subject = subject_of(query)
         found = self.search(subject, scope=scope_of(query))
         if query.wants_commentary:  # what is written about a law is not in the law
-            found = self.search(subject, scope=Scope(text_kinds=("commentary",)))[:top_k] + found
+            found = self.search(subject, scope=Scope(levels=(Level.COMMENTARY.value,)))[:top_k] + found
         return rerank(query, found)[: 2 * top_k if query.wants_commentary else top_k]
 
     def search(self, subject: Subject, *, scope: Scope) -> list[Passage]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from corpus.catalog import Level
 from corpus.provisions import Provision
 from corpus.statutes import Unit
 
@@ -19,8 +20,8 @@ _NAMESPACE = uuid.UUID("6f0e5b0a-6c39-5d3e-9d0e-2a5b1c7d4e11")
 class Chunk:
     """An article, a part of a long one, or a section of prose; what one point of the index holds.
 
-    `address` is a key (`a24`, `s7`) of the article or section; `text` stands at `start` in it, and the spans of
-    `units` are offsets in the whole article. `digest` is our own wording, searched but not quoted unless `text_kind`
+    `address` is a key of the article (`a24`), section (`s7`) or note (`n3`); `text` stands at `start` in it, and the
+    spans of `units` are offsets in the whole article. `digest` is our own wording, searched but not quoted unless `text_kind`
     is "digest" (then `text` is the digest's gist and there are no units beyond its paragraphs). `effective` and
     `repealed` bound the days on which the text is law: effective <= day < repealed.
     """
@@ -50,8 +51,13 @@ class Chunk:
         return chunk_id(self.source_id, self.address, self.part)
 
     @property
+    def is_commentary(self) -> bool:
+        """Whether this is what somebody writes about the law, or our note of it, and not law."""
+        return self.level == Level.COMMENTARY
+
+    @property
     def provision(self) -> Provision | None:
-        """The article's address; None for a section."""
+        """The article's address; None for a section or a note."""
         return Provision.from_key(self.address) if self.address.startswith("a") else None
 
     def to_payload(self) -> dict[str, Any]:

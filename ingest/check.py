@@ -4,10 +4,12 @@ import logging
 from collections.abc import Collection
 from pathlib import Path
 
-from corpus.catalog import Catalog, load_catalog
+from corpus.catalog import Catalog, Level, load_catalog
 from corpus.check import Finding, check_digests
 from corpus.digests import DIGESTS_PATH, read_digest_files
 from corpus.errors import SourceFormatError
+from corpus.notes import NOTES_PATH, read_note_files
+from corpus.notes_check import check_notes
 from corpus.statutes import Article
 from ingest.readers import read
 from ingest.structure import parse_statute
@@ -36,6 +38,14 @@ def check(
     return [finding for finding in check_digests(files, catalog=catalog, official=texts) if finding.file in names]
 
 
+def check_whitepaper_notes(corpus_dir: Path | None, *, notes_dir: Path = NOTES_PATH) -> list[Finding]:
+    """Findings about the notes on whitepapers; held against the whitepapers of a folder if one is given."""
+    catalog = load_catalog()
+    texts = official_articles(corpus_dir, catalog) if corpus_dir else {}
+    documents = _documents(corpus_dir, catalog) if corpus_dir else {}
+    return check_notes(read_note_files(notes_dir), catalog=catalog, official=texts, documents=documents)
+
+
 def official_articles(corpus_dir: Path, catalog: Catalog) -> dict[str, tuple[Article, ...]]:
     """Articles by source id of every text of the catalog that the folder holds under the catalog's file name."""
     paths = {path.name: path for path in sorted(corpus_dir.rglob("*")) if path.is_file()}
@@ -44,3 +54,10 @@ def official_articles(corpus_dir: Path, catalog: Catalog) -> dict[str, tuple[Art
         if source.articles and source.file in paths:
             found[source.id] = parse_statute(read(paths[source.file])).articles
     return found
+
+
+def _documents(corpus_dir: Path, catalog: Catalog) -> dict[str, str]:
+    """Text of every whitepaper of the catalog that the folder holds under the catalog's file name, by source id."""
+    paths = {path.name: path for path in sorted(corpus_dir.rglob("*")) if path.is_file()}
+    wanted = [s for s in catalog if s.level is Level.COMMENTARY and s.file in paths]
+    return {s.id: "\n".join(b.text for b in read(paths[s.file]).blocks) for s in wanted}

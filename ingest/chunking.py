@@ -8,6 +8,7 @@ from typing import Any
 from corpus.catalog import Level, Source
 from corpus.chunks import Chunk, TextKind
 from corpus.digests import ArticleDigest, SourceDigest
+from corpus.notes import SourceNotes
 from corpus.statutes import Article, Section, Unit
 from ingest.parsed import ParsedText
 
@@ -53,6 +54,26 @@ def digest_chunks(source: Source, digests: SourceDigest) -> list[Chunk]:
     spans of those lines.
     """
     return [_digest_chunk(source, digest) for digest in digests.articles]
+
+
+def note_chunks(source: Source, notes: SourceNotes) -> list[Chunk]:
+    """A chunk for every note on a document that we do not hold: our own words about commentary, found by its questions.
+
+    An obligation names who bears it, since the note's text may not.
+    """
+    return [
+        Chunk(
+            **_facts(source),
+            address=note.id,
+            label=note.title,
+            heading_path=note.section,
+            text=f"{note.text}（{'、'.join(note.roles)}）" if note.roles else note.text,
+            text_kind="digest",
+            page=note.page,
+            digest="\n".join((note.title, *note.ask)),
+        )
+        for note in notes.entries
+    ]
 
 
 def status_of(source: Source) -> str:

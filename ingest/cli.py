@@ -60,13 +60,13 @@ def check_command(
     source: Annotated[list[str] | None, typer.Option("--source", metavar="ID", help="只查这些法规")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON")] = False,
 ) -> None:
-    """核对自写摘要与官方文本：覆盖、数字、应当/不得/可以、措辞、引用。示例：tiaowen corpus check --texts ./法规"""
-    from ingest.check import check
+    """核对自写摘要、笔记与原文：覆盖、数字、应当/不得/可以、措辞、引用。示例：tiaowen corpus check --texts ./法规"""
+    from ingest.check import check, check_whitepaper_notes
 
     folder = texts or load_settings().corpus_dir
     if folder is not None and not folder.is_dir():
         raise SourceFormatError(f"没有这个文件夹：{folder}")
-    findings = check(folder, source)
+    findings = check(folder, source) + ([] if source else check_whitepaper_notes(folder))
     for finding in findings:
         typer.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else str(finding))
     if not as_json:

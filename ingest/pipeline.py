@@ -18,7 +18,8 @@ from corpus.encoders.vocabulary import Vocabulary
 from corpus.errors import SourceFormatError
 from corpus.index.protocol import Point
 from corpus.index.versions import Manifest, VersionStore, version_name
-from ingest.chunking import chunk_source, digest_chunks
+from corpus.notes import NOTES_PATH, SourceNotes, load_notes
+from ingest.chunking import chunk_source, digest_chunks, note_chunks
 from ingest.documents import Document
 from ingest.identify import identify
 from ingest.parsed import ParsedText
@@ -75,24 +76,26 @@ def ingest(
     progress: Step = no_progress,
     catalog_path: Path = CATALOG_PATH,
     digests_path: Path = DIGESTS_PATH,
+    notes_path: Path = NOTES_PATH,
 ) -> IngestReport:
-    """Build a version from the shipped digests and the files below `folders`, unless exactly this one exists.
+    """Build a version from the shipped digests and notes and the files below `folders`, unless it exists already.
 
     A file that cannot be read is reported and left out; the rest is built. Nothing is promoted.
 
     Raises: SourceFormatError if a folder does not exist or nothing at all could be indexed; CatalogError and
         DigestFormatError if the shipped corpus is wrong; IndexBusyError if another ingest is running.
     """
-    catalog, digests = load_catalog(catalog_path), load_digests(digests_path)
+    catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
     files = list(find_files(folders))
-    inputs = [catalog_path, *sorted(digests_path.glob("*.yaml")), *(f for f in files if _wanted(f) == "")]
+    shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
+    inputs = [*shipped, *(f for f in files if _wanted(f) == "")]
     content_hash = hash_inputs(inputs, dense)
     version = version_name(content_hash)
     texts, reports = _read_all(files, catalog, progress)
     if store.has(version):
         manifest = store.manifest(version)
         return IngestReport(version, False, tuple(reports), manifest.chunk_count)
-    chunks, sources = assemble(texts, catalog, digests)
+    chunks, sources = assemble(texts, catalog, digests, notes)
     if not chunks:
         raise SourceFormatError("没有任何内容可以入库：摘要为空，文件夹里也没有可读的文件")
     _build(store, version, content_hash, chunks, sources, dense, progress)
@@ -127,22 +130,28 @@ def hash_inputs(paths: Iterable[Path], dense: DenseEncoder) -> str:
 
 
 def assemble(
-    texts: Sequence[tuple[Source, ParsedText]], catalog: Catalog, digests: Mapping[str, SourceDigest]
+    texts: Sequence[tuple[Source, ParsedText]],
+    catalog: Catalog,
+    digests: Mapping[str, SourceDigest],
+    notes: Mapping[str, SourceNotes],
 ) -> tuple[list[Chunk], list[Source]]:
-    """Chunks of the official texts, with our digests beside them, then of digests that have no official text."""
+    """Chunks of the texts held, with our digests beside them, then of digests and notes on texts that are not.
+
+    Raises: SourceFormatError for a digest or note on a source that the catalog does not have.
+    """
     chunks: list[Chunk] = []
     sources: list[Source] = []
     for source, parsed in texts:
         chunks += chunk_source(source, parsed, digests.get(source.id))
         sources.append(source)
     held = {source.id for source in sources}
-    for source_id, digest in sorted(digests.items()):
-        if source_id in held:
-            continue
+    for source_id in sorted((digests.keys() | notes.keys()) - held):
         if source_id not in catalog:
-            raise SourceFormatError(f"摘要 {source_id}.yaml：目录 catalog.toml 里没有这个编号")
-        chunks += digest_chunks(catalog[source_id], digest)
-        sources.append(catalog[source_id])
+            raise SourceFormatError(f"{source_id}.yaml：目录 catalog.toml 里没有这个编号")
+        source = catalog[source_id]
+        chunks += digest_chunks(source, digests[source_id]) if source_id in digests else []
+        chunks += note_chunks(source, notes[source_id]) if source_id in notes else []
+        sources.append(source)
     return chunks, sources
 
 

@@ -205,6 +205,7 @@ def ingest_made_up(folder: Path, store: LocalVersions, *folders: Path) -> Ingest
         load_dense_encoder("static"),
         catalog_path=folder / "catalog.toml",
         digests_path=folder / "digests",
+        notes_path=folder / "notes",
     )
 
 

@@ -13,7 +13,7 @@ from app.answering.phrases import LABEL, say
 from app.guard import Finding
 from app.library import Edition
 from app.understanding import Language, Query
-from corpus.catalog import RelationKind, Source, Validity
+from corpus.catalog import Level, RelationKind, Source, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _source_warnings(citations: Sequence[Citation], edition: Edition, query: Que
     kinds = {c.quote_kind for c in citations}
     if "digest" in kinds:
         out.append(say("digest", language))
-    if kinds == {"commentary"}:
+    if {c.level for c in citations} == {Level.COMMENTARY.value}:
         out.append(say("commentary", language))
     return out
 

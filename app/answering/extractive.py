@@ -126,8 +126,8 @@ def _prefer_prevailing(candidates: Sequence[_Candidate], edition: Edition, query
 
 def _choose(candidates: Sequence[_Candidate], *, wants_commentary: bool) -> list[_Candidate]:
     """The passages to cite, best first: law before commentary, unless commentary is asked for or all there is."""
-    law = [c for c in candidates if c.passage.chunk.text_kind != "commentary"]
-    comments = [c for c in candidates if c.passage.chunk.text_kind == "commentary"]
+    law = [c for c in candidates if not c.passage.chunk.is_commentary]
+    comments = [c for c in candidates if c.passage.chunk.is_commentary]
     wanted = wants_commentary and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
     pool = comments if wanted else (law or comments)
     if not pool:
