@@ -62,7 +62,23 @@ def check_digests(
             findings += _check_asking(file, digest)
         if articles := texts.get(file.source, ()):
             findings += _check_against(file, digests[file.source], articles, catalog)
-    return findings
+    return _without_waived(findings, files, texts)
+
+
+def _without_waived(
+    findings: Sequence[Finding], files: Sequence[DigestFile], texts: Mapping[str, Sequence[Article]]
+) -> list[Finding]:
+    """Findings that no digest waives, and the waivers that waive nothing."""
+    waived = {
+        (file.file, digest.article, rule)
+        for file in files
+        if file.source in texts  # without the official text the rule was not applied
+        for digest in file.articles
+        for rule in digest.waive
+    }
+    idle = waived - {(f.file, f.article, f.rule) for f in findings}
+    kept = [f for f in findings if (f.file, f.article, f.rule) not in waived]
+    return kept + [Finding(file, key, "waive", f"多余的豁免：{rule} 没有问题") for file, key, rule in sorted(idle)]
 
 
 def _check_against(

@@ -21,9 +21,9 @@ class Chunk:
     """An article, a part of a long one, or a section of prose; what one point of the index holds.
 
     `address` is a key of the article (`a24`), section (`s7`) or note (`n3`); `text` stands at `start` in it, and the
-    spans of `units` are offsets in the whole article. `digest` is our own wording, searched but not quoted unless `text_kind`
-    is "digest" (then `text` is the digest's gist and there are no units beyond its paragraphs). `effective` and
-    `repealed` bound the days on which the text is law: effective <= day < repealed.
+    spans of `units` are offsets in the whole article. `digest` is our own wording, searched but not quoted unless
+    `text_kind` is "digest" (then `text` is the digest's gist and there are no units beyond its paragraphs).
+    `effective` and `repealed` bound the days on which the text is law: effective <= day < repealed.
     """
 
     source_id: str

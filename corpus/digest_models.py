@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
@@ -61,7 +61,9 @@ class ArticleDigest(StrictModel):
     """Digest of one article.
 
     `figures` are normal forms (see `corpus.figures`), `see` provisions it depends on (`pipl:a55`, or `a14p1` for the
-    same text), `paragraphs` one sentence per 款 by number, `items` one per 项 by "款.项".
+    same text), `paragraphs` one sentence per 款 by number, `items` one per 项 by "款.项". `waive` says why the
+    checker's reading of the article's modal words is wrong here (应当 or 可以 in an attribute or an exception); it
+    silences that rule alone, for this article alone.
     """
 
     article: ArticleKey
@@ -73,6 +75,7 @@ class ArticleDigest(StrictModel):
     see: tuple[str, ...] = ()
     paragraphs: dict[int, _Text] = Field(default_factory=dict)
     items: dict[str, _Text] = Field(default_factory=dict)
+    waive: dict[Literal["modality"], Annotated[str, StringConstraints(min_length=8)]] = Field(default_factory=dict)
 
     @field_validator("see")
     @classmethod
