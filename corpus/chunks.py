@@ -42,6 +42,7 @@ class Chunk:
     units: tuple[Unit, ...] = ()
     page: int | None = None
     digest: str = ""
+    unit_digests: tuple[tuple[str, str], ...] = ()  # (key of a 款 or 项, our sentence on it)
     part: int = 1
     parts: int = 1
 
@@ -79,6 +80,7 @@ class Chunk:
             "units": [[u.provision.key, u.start, u.end] for u in self.units],
             "page": self.page,
             "digest": self.digest,
+            "unit_digests": [list(pair) for pair in self.unit_digests],
             "part": self.part,
             "parts": self.parts,
         }
@@ -93,6 +95,7 @@ class Chunk:
             | {
                 "heading_path": tuple(payload["heading_path"]),
                 "units": units,
+                "unit_digests": tuple((key, sentence) for key, sentence in payload["unit_digests"]),
                 "effective": from_payload_date(payload["effective"]),
                 "repealed": from_payload_date(payload["repealed"]),
             }

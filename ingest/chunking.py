@@ -94,6 +94,7 @@ def _article_chunks(source: Source, article: Article, digest: ArticleDigest | No
             start=start,
             units=article.units,
             digest=_digest_text(digest) if digest else "",
+            unit_digests=tuple((p.key, sentence) for p, sentence in digest.parts) if digest else (),
             part=number,
             parts=len(spans),
         )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from app.answer import Status
 from app.answering import spans
 from app.answering.draft import Draft, DraftClaim, refusal
@@ -18,7 +20,7 @@ from corpus.catalog import RelationKind, Validity
 from corpus.figures import Figure, find_figures
 
 #: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
-_WORDS_SHARE = 0.7
+_WORDS_SHARE = 0.4
 #: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
 _NEAR_SCORE, _NEAR_COVERAGE = 0.82, 0.7
 _MOST_CITATIONS = 3
@@ -97,13 +99,17 @@ def best_support(query: Query, passages: Sequence[Passage], edition: Edition) ->
 def _supports(subject: Subject, passages: Sequence[Passage], edition: Edition) -> Iterator[tuple[Passage, float]]:
     """Each passage with how far (0 to 1) it speaks to the subject: words held in common, and nearness in meaning.
 
-    Words are looked for in law name, headings, text and our digest of it.
+    Words are looked for in law name, headings, text and our digest of it. Near is the passage itself, or one of the
+    everyday questions that our digest says it answers.
     """
     weights = subject.weights(edition.vocabulary)
+    meaning = edition.dense.encode([subject.meaning])[0]
     for passage in passages:
         chunk = passage.chunk
         held = subject.held_by("\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)), weights)
-        near = max(0.0, passage.scores.get("dense", 0.0))
+        questions = [line for line in chunk.digest.split("\n") if line]
+        likeness = edition.dense.encode(questions) @ meaning if questions else np.zeros(1)
+        near = max(0.0, passage.scores.get("dense", 0.0), float(likeness.max()))
         yield passage, _WORDS_SHARE * held + (1 - _WORDS_SHARE) * near
 
 

@@ -80,15 +80,24 @@ def _address(unit: Unit, paragraphs: Sequence[Unit]) -> Provision:
 
 def _paragraph_score(stored: StoredText, paragraph: Unit, weights: Mapping[str, float]) -> float:
     inside = [u for u in stored.units if paragraph.provision.contains(u.provision)]
-    return coverage(weights, stored.text[paragraph.start : inside[-1].end])
+    text = stored.text[paragraph.start : inside[-1].end]
+    return coverage(weights, "\n".join((text, *_our_words_on(stored, paragraph.provision))))
 
 
 def _telling_item(stored: StoredText, intro: str, items: Sequence[Unit], weights: Mapping[str, float]) -> Unit | None:
     """The item that answers by itself; None if the list as a whole does."""
     base = coverage(weights, intro)
-    scored = [(coverage(weights, f"{intro}\n{stored.text[u.start : u.end]}"), -u.start, u) for u in items]
+    scored = []
+    for u in items:
+        text = "\n".join((intro, stored.text[u.start : u.end], *_our_words_on(stored, u.provision)))
+        scored.append((coverage(weights, text), -u.start, u))
     score, _, item = max(scored, key=lambda s: s[:2])
     return item if score - base >= _ITEM_GAIN else None
+
+
+def _our_words_on(stored: StoredText, provision: Provision) -> list[str]:
+    """Our sentences on a provision and what it contains: everyday words for it, never quoted as its text."""
+    return [s for key, s in stored.chunk.unit_digests if provision.contains(Provision.from_key(key))]
 
 
 def _best_of_digest(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> Evidence:
