@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     )
     top_k: int = Field(default=8, ge=1, le=50, description="送去组织答案的条文数")
     dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
-    min_support: float = Field(default=0.5, ge=0, le=1, description="条文对问题的覆盖度低于此值即拒答")
+    min_support: float = Field(default=0.45, ge=0, le=1, description="条文对问题的覆盖度低于此值即拒答")
     max_question_chars: int = Field(default=2000, ge=10, le=10_000, description="问题的最大字数")
     host: str = Field(default="127.0.0.1", description="`tiaowen serve` 的监听地址")
     port: int = Field(default=8000, ge=0, le=65_535, description="`tiaowen serve` 的端口；0 为任取空闲端口")

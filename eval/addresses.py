@@ -7,7 +7,7 @@ from corpus.provisions import Provision
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A provision or a section (`s7`) of one source; with neither, the whole source.
+    """A provision, or a section (`s7`) or note (`n3`) of prose; with neither, the whole source.
 
     The whole source serves as gold for prose, whose sections are numbered anew when a reader improves.
     """
@@ -24,7 +24,7 @@ class Address:
             raise ValueError(f"not an address: {text!r} (expected e.g. pipl:a24p1, wp-llm-compliance-2023:s7 or pipl)")
         if not colon:
             return cls(source_id)
-        if key[0] == "s" and key[1:].isdecimal():
+        if key[0] in "sn" and key[1:].isdecimal():
             return cls(source_id, section=key)
         return cls(source_id, Provision.from_key(key))
 

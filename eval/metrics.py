@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from app.answer import Answer, Status
-from corpus.provisions import Provision
 from eval import scoring
 from eval.addresses import Address
 from eval.samples import Sample
@@ -177,9 +176,7 @@ def _safely_cited(case: Case) -> list[Address]:
 
 def _context(source_id: str, key: str, texts: IndexedTexts) -> str:
     try:
-        address = (
-            Address(source_id, section=key) if key.startswith("s") else Address(source_id, Provision.from_key(key))
-        )
+        address = Address.parse(f"{source_id}:{key}")
     except ValueError:
         return ""
     text = texts.get(address)

@@ -90,7 +90,7 @@ def _read(source: Source, provision: Provision, law: LawMention, query: Query, e
         evidence: Evidence | None = spans.whole(stored, max_chars=_FULL_ARTICLE_CHARS)
     else:
         evidence = spans.at(stored, provision)
-    if evidence is None and stored.chunk.text_kind == "digest":
+    if evidence is None and stored.chunk.text_kind == "digest" and _may_exist(provision, stored.units):
         warnings.append(say("part_of_digest", language, label=provision.label))
         evidence = spans.whole(stored)
     if evidence is None:
@@ -101,9 +101,18 @@ def _read(source: Source, provision: Provision, law: LawMention, query: Query, e
     return Draft(Status.ANSWERED, claims=(DraftClaim(place, evidence.quote, (evidence,)),), warnings=tuple(warnings))
 
 
+def _may_exist(provision: Provision, units: Sequence[Unit]) -> bool:
+    """Whether an article that we hold as a digest may have this paragraph or item.
+
+    A digest has a sentence for every paragraph of an article that has several; its items may stand in the gist alone.
+    """
+    paragraphs = {u.provision.paragraph for u in units} or {1}
+    return provision.paragraph is None or provision.paragraph in paragraphs
+
+
 def _no_part(title: str, provision: Provision, units: Sequence[Unit], language: Language) -> str:
     """该条共两款: what the article has instead of the paragraph or item that was asked for."""
-    paragraphs = {u.provision.paragraph for u in units if u.provision.item is None}
+    paragraphs = {u.provision.paragraph for u in units if u.provision.item is None} or {1}
     items = {u.provision.item for u in units if u.provision.item and _same_paragraph(u.provision, provision)}
     shape = f"共{to_chinese_numeral(len(paragraphs))}款"
     if provision.paragraph is None or provision.paragraph in paragraphs:

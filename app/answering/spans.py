@@ -35,6 +35,8 @@ def at(stored: StoredText, provision: Provision) -> Evidence | None:
 def best(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> Evidence:
     """The part of `stored` that holds most of the question's weight.
 
+    Nearness in meaning is not asked here: on the dev split it chose worse paragraphs than words in common.
+
     Args:
         weights: terms of the question and how rare each is.
         listing: the question wants the whole list, so a paragraph is quoted with its items.
@@ -44,12 +46,11 @@ def best(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> 
     paragraphs = [u for u in stored.units if u.provision.item is None]
     if not paragraphs:
         return _best_stretch(stored, weights)
-    chosen = max(paragraphs, key=lambda u: (_paragraph_score(stored, u, weights), -u.start))
+    chosen = _most(paragraphs, _coverages(weights, [_with_our_words(stored, u) for u in paragraphs]))
     items = [u for u in stored.units if u.provision.item is not None and chosen.provision.contains(u.provision)]
     if not items:
         return _evidence(stored, _address(chosen, paragraphs), chosen.start, chosen.end)
-    intro = stored.text[chosen.start : chosen.end]
-    item = None if listing else _telling_item(stored, intro, items, weights)
+    item = None if listing else _telling_item(stored, chosen, items, weights)
     if item is not None:
         return _evidence(stored, item.provision, item.start, item.end)
     return _evidence(stored, _address(chosen, paragraphs), chosen.start, items[-1].end)
@@ -78,53 +79,55 @@ def _address(unit: Unit, paragraphs: Sequence[Unit]) -> Provision:
     return unit.provision if len(paragraphs) > 1 else unit.provision.whole_article
 
 
-def _paragraph_score(stored: StoredText, paragraph: Unit, weights: Mapping[str, float]) -> float:
-    inside = [u for u in stored.units if paragraph.provision.contains(u.provision)]
-    text = stored.text[paragraph.start : inside[-1].end]
-    return coverage(weights, "\n".join((text, *_our_words_on(stored, paragraph.provision))))
+def _coverages(weights: Mapping[str, float], texts: Sequence[str]) -> list[float]:
+    return [coverage(weights, text) for text in texts]
 
 
-def _telling_item(stored: StoredText, intro: str, items: Sequence[Unit], weights: Mapping[str, float]) -> Unit | None:
+def _most(units: Sequence[Unit], scores: Sequence[float]) -> Unit:
+    """The unit with the highest score, the first of equals."""
+    return units[max(range(len(units)), key=lambda n: (scores[n], -n))]
+
+
+def _with_our_words(stored: StoredText, unit: Unit) -> str:
+    """What a paragraph or item says with all it contains, and our sentences on it: never quoted, only compared."""
+    end = max(u.end for u in stored.units if unit.provision.contains(u.provision))
+    ours = [s for key, s in stored.chunk.unit_digests if unit.provision.contains(Provision.from_key(key))]
+    return "\n".join((stored.text[unit.start : end], *ours))
+
+
+def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], weights: Mapping[str, float]) -> Unit | None:
     """The item that answers by itself; None if the list as a whole does."""
-    base = coverage(weights, intro)
-    scored = []
-    for u in items:
-        text = "\n".join((intro, stored.text[u.start : u.end], *_our_words_on(stored, u.provision)))
-        scored.append((coverage(weights, text), -u.start, u))
-    score, _, item = max(scored, key=lambda s: s[:2])
-    return item if score - base >= _ITEM_GAIN else None
-
-
-def _our_words_on(stored: StoredText, provision: Provision) -> list[str]:
-    """Our sentences on a provision and what it contains: everyday words for it, never quoted as its text."""
-    return [s for key, s in stored.chunk.unit_digests if provision.contains(Provision.from_key(key))]
+    words = stored.text[intro.start : intro.end]
+    base, *scores = _coverages(weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in items)])
+    return _most(items, scores) if max(scores) - base >= _ITEM_GAIN else None
 
 
 def _best_of_digest(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> Evidence:
-    """The digest's gist, or the one sentence on a paragraph or item that says more of what is asked.
+    """The sentence on a paragraph or item that says more of what is asked than the gist does; for a list, all of it.
 
-    A digest opens with its gist; its units are the sentences after it. A list is asked for: all of it.
+    A digest opens with its gist; its units are the sentences after it.
     """
     article = stored.chunk.provision
     gist_end = stored.units[0].start - 1 if stored.units else len(stored.text)
-    gist = Evidence(stored, article, 0, len(stored.text) if listing else gist_end)
     if listing or not stored.units:
-        return Evidence(stored, article, 0, _cut(stored.text, 0, gist.end, MAX_QUOTE_CHARS))
-    best_unit = max(stored.units, key=lambda u: (coverage(weights, stored.text[u.start : u.end]), -u.start))
-    gain = coverage(weights, stored.text[best_unit.start : best_unit.end]) - coverage(weights, gist.quote)
-    if gain <= 0:
-        return gist
-    return Evidence(stored, best_unit.provision, best_unit.start, best_unit.end)
+        end = len(stored.text) if listing else gist_end
+        return Evidence(stored, article, 0, _cut(stored.text, 0, end, MAX_QUOTE_CHARS))
+    gist, *scores = _coverages(weights, [stored.text[:gist_end], *(stored.text[u.start : u.end] for u in stored.units)])
+    if max(scores) <= gist:
+        return Evidence(stored, article, 0, gist_end)
+    chosen = _most(stored.units, scores)
+    return Evidence(stored, chosen.provision, chosen.start, chosen.end)
 
 
 def _best_stretch(stored: StoredText, weights: Mapping[str, float]) -> Evidence:
-    """The paragraph of prose (or the digest's line) with most of the question's weight."""
+    """The paragraph of prose that speaks most to the question."""
     lines, position = [], 0
     for line in stored.text.split("\n"):
         if line.strip():
-            lines.append((coverage(weights, line), -position, position, position + len(line)))
+            lines.append((position, position + len(line)))
         position += len(line) + 1
-    _, _, start, end = max(lines, key=lambda s: s[:2])
+    scores = _coverages(weights, [stored.text[start:end] for start, end in lines])
+    start, end = lines[max(range(len(lines)), key=lambda n: (scores[n], -n))]
     return Evidence(stored, stored.chunk.provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS))
 
 
