@@ -52,12 +52,14 @@ def _evaluate(split: SplitChoice, kind: Kind | None, limit: int | None, *, as_js
     from rich.console import Console
 
     from app.chain import build_chain
-    from corpus.settings import Settings
+    from corpus.settings import load_settings
 
-    rules = load_rules()
     samples = select(load_samples(), split=split, kind=kind, limit=limit)
-    chain = build_chain(Settings())
+    chain = build_chain(load_settings())
     texts = IndexedTexts(chain.edition.index.scan())
+    rules = load_rules() if texts.has_official else load_rules().for_digests()
+    if not texts.has_official:
+        typer.echo("索引里只有自写摘要，没有官方全文：按摘要的下限评判", err=True)
     asked = held_samples(samples, texts) if held_only else samples
     if len(asked) < len(samples):
         typer.echo(f"跳过 {len(samples) - len(asked)} 题：索引中没有其法规", err=True)

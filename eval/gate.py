@@ -23,6 +23,15 @@ class GateError(TiaowenError):
     """The rules cannot be read."""
 
 
+class DigestRules(BaseModel):
+    """What changes where the corpus is our digests alone: every floor is lower by `drop`; `unmeasured` have none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    drop: float = Field(ge=0, le=1)
+    unmeasured: tuple[str, ...] = ()
+
+
 class Rules(BaseModel):
     """`floors`: lowest mean a metric may have; `perfect`: metrics in which one slip is too many."""
 
@@ -31,6 +40,7 @@ class Rules(BaseModel):
     floors: dict[str, Annotated[float, Field(ge=0, le=1)]]
     perfect: tuple[str, ...] = ()
     max_failures: int = Field(default=0, ge=0)
+    digests_only: DigestRules | None = None
 
     @model_validator(mode="after")
     def _metrics_exist(self) -> Self:
@@ -38,6 +48,15 @@ class Rules(BaseModel):
         if unknown:
             raise ValueError(f"no such metric: {unknown}; known are {list(_JUDGED)}")
         return self
+
+    def for_digests(self) -> "Rules":
+        """The rules for a corpus without official texts; the perfect metrics stay perfect."""
+        if self.digests_only is None:
+            return self
+        kept = {name: floor for name, floor in self.floors.items() if name not in self.digests_only.unmeasured}
+        return self.model_copy(
+            update={"floors": {name: max(0.0, floor - self.digests_only.drop) for name, floor in kept.items()}}
+        )
 
     @property
     def all_floors(self) -> dict[str, float]:

@@ -51,6 +51,11 @@ class IndexedTexts:
     def __len__(self) -> int:
         return len(self._texts)
 
+    @property
+    def has_official(self) -> bool:
+        """Whether any text is official wording; if not, the corpus is our digests and notes alone."""
+        return any(text.text_kind == "official" for text in self._texts.values())
+
     def holds_source(self, source_id: str) -> bool:
         """Whether any text of the source is in the index."""
         return source_id in self._sources

@@ -77,3 +77,18 @@ def test_table_shows_scores_floors_and_reasons() -> None:
 def test_percentile_is_nearest_rank() -> None:
     assert [percentile([1.0, 2.0, 3.0, 4.0], p) for p in (50, 95, 100)] == [2.0, 4.0, 4.0]
     assert percentile([], 50) == 0.0
+
+
+def test_a_corpus_of_digests_has_lower_floors_but_the_same_perfect_metrics() -> None:
+    rules = load_rules()
+    lowered = rules.for_digests()
+    assert rules.digests_only is not None
+    assert lowered.perfect == rules.perfect
+    assert "citation_recall_paragraph" not in lowered.floors
+    for name, floor in lowered.floors.items():
+        assert floor == pytest.approx(rules.floors[name] - rules.digests_only.drop)
+
+
+def test_without_rules_for_digests_nothing_changes() -> None:
+    rules = Rules(floors={"required_facts": 0.8})
+    assert rules.for_digests() == rules
