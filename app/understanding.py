@@ -25,7 +25,9 @@ _YEAR_AT = re.compile(
 )
 _NOT_A_NAME = frozenset("本法 该法 此法 办法 规定 条例 解释 本办法 该办法 本规定 该规定 本条例 该条例 法律规定".split())
 _COMMENTARY = re.compile(
-    r"白皮书|律师|评论|解读|文章|观点|专家|学者|国外|欧盟|美国|英国|commentary|white ?paper|lawyers?", re.IGNORECASE
+    r"白皮书|律师|评论|解读|文章|观点|专家|学者|国外|欧盟|美国|英国|征求意见稿|草案|"
+    r"commentary|white ?paper|lawyers?|\bdraft\b",
+    re.IGNORECASE,
 )
 _LEADING_WORDS = re.compile(r"^(?:请问|根据|按照|依照|依据|违反|适用|关于|在|和|与|及|对|是|的|问|那|我国|中国)+")
 

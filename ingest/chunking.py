@@ -50,8 +50,8 @@ def chunk_source(
 def digest_chunks(source: Source, digests: SourceDigest) -> list[Chunk]:
     """A chunk of our own wording for every article of a text that we do not hold.
 
-    Its text is the gist and then a line for each paragraph and item that has a sentence of its own; the units are the
-    spans of those lines.
+    Its text is the gist and then a line for each paragraph and item that has a sentence of its own, with 第一款： in
+    front; the units are the spans of those sentences.
     """
     return [_digest_chunk(source, digest) for digest in digests.articles]
 
@@ -120,8 +120,9 @@ def _section_chunks(source: Source, section: Section, prose_chars: int) -> Itera
 def _digest_chunk(source: Source, digest: ArticleDigest) -> Chunk:
     text, units = digest.gist, []
     for provision, sentence in digest.parts:
-        units.append(Unit(provision, len(text) + 1, len(text) + 1 + len(sentence)))
-        text += "\n" + sentence
+        text += f"\n{provision.label.removeprefix(digest.provision.label)}："
+        units.append(Unit(provision, len(text), len(text) + len(sentence)))
+        text += sentence
     return Chunk(
         **_facts(source),
         address=digest.article,

@@ -108,7 +108,7 @@ def _best_of_digest(stored: StoredText, weights: Mapping[str, float], *, listing
     A digest opens with its gist; its units are the sentences after it.
     """
     article = stored.chunk.provision
-    gist_end = stored.units[0].start - 1 if stored.units else len(stored.text)
+    gist_end = stored.text.find("\n") if stored.units else len(stored.text)
     if listing or not stored.units:
         end = len(stored.text) if listing else gist_end
         return Evidence(stored, article, 0, _cut(stored.text, 0, end, MAX_QUOTE_CHARS))

@@ -122,7 +122,13 @@ def test_a_table_stays_whole():
 def test_a_digest_stands_in_for_a_text_we_do_not_hold():
     (chunk,) = digest_chunks(SOURCE, DIGESTS)
     assert (chunk.address, chunk.label, chunk.text_kind) == ("a3", "第三条", "digest")
-    assert chunk.text.splitlines() == [DIGEST.gist, "上线要做两件事。", "写负责人。", "留日志。", "例外另说。"]
+    assert chunk.text.splitlines() == [
+        DIGEST.gist,
+        "第一款：上线要做两件事。",
+        "第一款第（一）项：写负责人。",
+        "第一款第（二）项：留日志。",
+        "第二款：例外另说。",
+    ]
     assert [(u.provision.key, chunk.text[u.start : u.end]) for u in chunk.units] == [
         ("a3p1", "上线要做两件事。"),
         ("a3p1i1", "写负责人。"),
