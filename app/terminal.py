@@ -28,4 +28,5 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
 def _source_line(citation: Citation) -> str:
     dates = f"，{citation.effective.isoformat()} 起施行" if citation.effective else ""
     link = f"  {citation.official_url}" if citation.official_url else ""
-    return f"{citation.label}（{_KINDS[citation.quote_kind]}，{citation.level}，{citation.status}{dates}）{link}"
+    facts = dict.fromkeys((_KINDS[citation.quote_kind], citation.level, citation.status))  # commentary is 评论 thrice
+    return f"{citation.label}（{'，'.join(facts)}{dates}）{link}"
