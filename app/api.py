@@ -17,8 +17,8 @@ from app.answer import Answer
 from app.asgi import TRACE_HEADER, BodyLimit, Traced
 from app.asking import china_today, parse_address, parse_as_of, read_request, show
 from app.assistant import Assistant, ProvisionText, QuestionError, UnknownProvisionError, UnknownSourceError
+from app.display_words import public_text
 from app.openapi import ASK_BODY, ASK_RESPONSES, DESCRIPTION, describe, error_responses
-from app.phrases import public_text
 from app.slack import SlackCommand
 from corpus.catalog import Source, Validity
 from corpus.chunks import TextKind

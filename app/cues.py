@@ -43,7 +43,8 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         re.compile(
-            r"多久|几天|几日|多少天|多少日|几个?工作日|多少个?工作日|期限|几个月|多长时间|有效期|保存多|how long|how many days|deadline|how soon",
+            r"多久|几天|几日|多少天|多少日|几个?工作日|多少个?工作日|期限|几个月|多长时间|有效期|保存多|"
+            r"how long|how many days|deadline|how soon",
             re.I,
         ),
         re.compile(r"[\d一二三四五六七八九十]+(?:个)?(?:工作日|日内|日|小时|个月|年)"),

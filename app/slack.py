@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.assistant import Assistant
-from app.phrases import FAILED, public_text
+from app.display_words import FAILED, public_text
 from app.slack_blocks import Message, render_answer, render_notice
 from corpus.errors import TiaowenError
 

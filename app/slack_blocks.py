@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.answer import Answer, Citation, Status
-from app.phrases import STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
+from app.display_words import STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
 
 Block = dict[str, Any]
 Message = dict[str, Any]

@@ -5,9 +5,9 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from app.answer import Answer, Citation, Status
+from app.display_words import kind_word
 
 _STATUS = {Status.ANSWERED: ("答", "green"), Status.REFUSED: ("不作答", "yellow"), Status.CLARIFY: ("请补充", "cyan")}
-_KINDS = {"official": "官方原文", "digest": "自写摘要", "commentary": "评论"}
 
 
 def print_answer(answer: Answer, console: Console | None = None) -> None:
@@ -28,5 +28,7 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
 def _source_line(citation: Citation) -> str:
     dates = f"，{citation.effective.isoformat()} 起施行" if citation.effective else ""
     link = f"  {citation.official_url}" if citation.official_url else ""
-    facts = dict.fromkeys((_KINDS[citation.quote_kind], citation.level, citation.status))  # commentary is 评论 thrice
+    facts = dict.fromkeys(
+        (kind_word(citation.quote_kind), citation.level, citation.status)
+    )  # commentary is 评论 thrice
     return f"{citation.label}（{'，'.join(facts)}{dates}）{link}"

@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from app.phrases import is_web_url
+from app.display_words import is_web_url
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 #: CommonMark takes ** beside punctuation for bold only where a space stands on the other side, as in English.

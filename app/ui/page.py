@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.answer import Answer, Status
 from app.asking import parse_as_of
 from app.assistant import Assistant, ProvisionText, Turn
-from app.phrases import FAILED, public_text
+from app.display_words import FAILED, public_text
 from app.ui import render
 from corpus.errors import TiaowenError
 

@@ -6,7 +6,7 @@ from html import escape
 
 from app.answer import Answer, Citation, Status
 from app.assistant import ProvisionText
-from app.phrases import DISCLAIMER, STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
+from app.display_words import DISCLAIMER, STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
 from app.ui.markdown import markdown_html
 from corpus.catalog import Validity
 from corpus.provisions import Provision

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.phrases import FAILED
+from app.display_words import FAILED
 from app.slack import USAGE, WORKING, Deliveries, SlackCommand, allowed_response_url
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
