@@ -104,6 +104,26 @@ def test_invented_article_and_wrong_order_are_found() -> None:
     assert [(f.article, f.rule) for f in invented if f.rule == "coverage"] == [("a4", "coverage")]
 
 
+def test_a_partial_file_may_leave_articles_out_but_invent_none() -> None:
+    text = yaml.safe_dump({"source": "robots", "partial": True, "articles": [RIGHT[2]]}, allow_unicode=True)
+    assert check_digests([parse_digest_file(text, file="robots.yaml")], catalog=CATALOG, official=OFFICIAL) == []
+    invented = {"source": "robots", "partial": True, "articles": [RIGHT[2] | {"article": "a4"}]}
+    file = parse_digest_file(yaml.safe_dump(invented, allow_unicode=True), file="robots.yaml")
+    found = check_digests([file], catalog=CATALOG, official=OFFICIAL)
+    assert "coverage" in {f.rule for f in found}
+
+
+def test_a_waiver_silences_its_rule_for_its_article_alone() -> None:
+    wrong = {"modality": ["程序"], "waive": {"modality": "应当在这里只是定语的一部分"}}
+    assert findings((0, wrong)) == []
+    assert [(f.article, f.rule) for f in findings((0, wrong | {"figures": []}))] == [("a1", "figures")]
+
+
+def test_a_waiver_that_waives_nothing_is_found() -> None:
+    (idle,) = findings((0, {"waive": {"modality": "并没有什么可豁免的问题"}}))
+    assert (idle.article, idle.rule) == ("a1", "waive")
+
+
 def test_other_spellings_of_a_figure_are_right() -> None:
     assert findings((0, {"figures": ["五天"]}), (2, {"figures": ["10000元", "十万元"]})) == []
 

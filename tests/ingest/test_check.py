@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from corpus.catalog import load_catalog
 from corpus.errors import SourceFormatError
 from ingest.check import check, official_articles
@@ -61,3 +62,16 @@ def test_every_text_of_the_folder_is_found(shared_corpus: Path) -> None:
 def test_our_own_digests_agree_with_the_official_texts(shared_corpus: Path) -> None:
     found = check(shared_corpus)
     assert found == [], "\n".join(map(str, found))
+
+
+def test_our_own_digests_hold_to_form() -> None:
+    assert [str(f) for f in check(None)] == []
+
+
+def test_the_command_says_what_is_wrong_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["corpus", "check"]) == 0
+    assert "没有问题" in capsys.readouterr().out
+    assert main(["corpus", "check", "--texts", "/nonexistent"]) == 1
+    assert "/nonexistent" in capsys.readouterr().err
+    assert main(["corpus", "check", "--source", "nothing"]) == 1
+    assert "nothing" in capsys.readouterr().err
