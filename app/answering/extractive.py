@@ -8,7 +8,7 @@ import numpy as np
 
 from app.answer import Status
 from app.answering import spans
-from app.answering.draft import Draft, DraftClaim, refusal
+from app.answering.draft import Draft, DraftClaim, Evidence, refusal
 from app.answering.naming import citation_name, lead
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held
@@ -36,6 +36,11 @@ _LISTING = re.compile(
     r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
     re.IGNORECASE,
 )
+_PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
+_PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
+_MOST_PENALTIES = 2
+_BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
+_BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
 #: What a question asks for -> units that answer it, as corpus.figures names them.
 _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
     (
@@ -83,10 +88,13 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
     if not chosen or chosen[0].support < (_NAMED_SHARE if query.laws else 1) * min_support:
         return refusal(_nothing_found(chosen, edition, language))
     listing = bool(_LISTING.search(query.text))
-    claims = tuple(_claim(c, weights, edition, language, listing=listing) for c in chosen)
+    claims = [_claim(c, weights, edition, language, listing=listing) for c in chosen]
+    if _PENALTY.search(query.text):
+        claims[1:1] = _other_penalties(claims[0], edition, language)
+    claims = _with_figures_first(query, claims)
     warnings = [say("low_confidence", language)] if chosen[0].support < _CONFIDENT else []
     warnings += _names_not_held(query, edition)
-    return Draft(Status.ANSWERED, _headline(query, claims[0]), claims, tuple(warnings))
+    return Draft(Status.ANSWERED, _headline(query, claims), tuple(claims), tuple(warnings))
 
 
 def best_support(query: Query, passages: Sequence[Passage], edition: Edition) -> float:
@@ -163,19 +171,51 @@ def _claim(
     return DraftClaim(lead(source, stored.chunk, evidence.provision, language), text, (evidence,))
 
 
-def _headline(query: Query, claim: DraftClaim) -> str:
-    """The figure asked for, if the first quote holds exactly one that answers; else nothing."""
-    for cue, units in _FIGURE_CUES:
-        if cue.search(query.text):
-            figures = [f for f in find_figures(claim.text) if f.unit in units]
-            return _figure_sentence(figures, query.language)
-    return ""
+def _other_penalties(first: DraftClaim, edition: Edition, language: Language) -> list[DraftClaim]:
+    """Claims for the other paragraphs of the same article that punish: the aggravated case stands in one of them."""
+    (evidence,) = first.evidence
+    if evidence.provision is None:
+        return []
+    stored, chosen = evidence.stored, evidence.provision.paragraph
+    source = edition.catalog[stored.chunk.source_id]
+    found = []
+    for unit in stored.units:
+        text = stored.text[unit.start : unit.end]
+        if unit.provision.item is None and unit.provision.paragraph != chosen and _PUNISHES.search(text):
+            other = Evidence(stored, unit.provision, unit.start, unit.end)
+            found.append(DraftClaim(lead(source, stored.chunk, unit.provision, language), text, (other,)))
+    return found[:_MOST_PENALTIES] if chosen is not None else []
 
 
-def _figure_sentence(figures: Sequence[Figure], language: Language) -> str:
-    if len({f.canonical for f in figures}) != 1:
+def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[DraftClaim]:
+    """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
+    units = _units_asked(query)
+    return sorted(claims, key=lambda c: bool(units) and not _figures_of(c, units))
+
+
+def _headline(query: Query, claims: Sequence[DraftClaim]) -> str:
+    """The figure asked for, if all quotes together hold exactly one that could be it; else nothing."""
+    found = [(f, claim) for claim in claims for f in _figures_of(claim, _units_asked(query))]
+    if len({figure.canonical for figure, _ in found}) != 1:
         return ""
-    return f"**{figures[0].text}**" + ("。" if language == "zh" else ".")
+    figure, claim = found[0]
+    return f"**{_bounded(figure, claim.text)}**" + ("。" if query.language == "zh" else ".")
+
+
+def _bounded(figure: Figure, text: str) -> str:
+    """The figure with the words beside it in `text` that make it a bound: 不少于6个月, 5000万元以下, 10个工作日内."""
+    before = _BOUND_BEFORE.search(text[: figure.start])
+    after = _BOUND_AFTER.match(text, figure.end)
+    return (before[0] if before else "") + figure.text + (after[0] if after else "")
+
+
+def _units_asked(query: Query) -> frozenset[str]:
+    """Units of the figure that the question asks for; empty if it asks for none."""
+    return next((units for cue, units in _FIGURE_CUES if cue.search(query.text)), frozenset())
+
+
+def _figures_of(claim: DraftClaim, units: frozenset[str]) -> list[Figure]:
+    return [f for f in find_figures(claim.text) if f.unit in units]
 
 
 def _nothing_found(chosen: Sequence[_Candidate], edition: Edition, language: Language) -> str:

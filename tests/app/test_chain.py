@@ -172,3 +172,13 @@ def test_sources_say_whether_they_are_held(chain: Chain) -> None:
     held = {s.id: s.held for s in chain.sources()}
     assert held["robot-law-2020"]
     assert not held["robot-insurance"]
+
+
+def test_the_figure_asked_for_stands_first_with_its_bound(chain: Chain) -> None:
+    assert chain.answer("行走记录要保存多久？").text.startswith("**不少于90日**。")
+
+
+def test_a_penalty_question_shows_every_paragraph_that_punishes(chain: Chain) -> None:
+    answer = chain.answer("违反机器人条例规定，街道局最高罚款多少？")
+    assert {("robot-law-2025", "a5p1"), ("robot-law-2025", "a5p2")} <= set(cited(answer))
+    assert "二万元以下" in answer.text
