@@ -44,8 +44,9 @@ format: $(INSTALLED)
 eval: $(INSTALLED)  ## the golden set against the live index; exit status 1 if a floor is missed
 	$(BIN)/tiaowen eval
 
-bench: $(INSTALLED)  ## speed of a warm server and of a cold start
+bench: $(INSTALLED)  ## speed of a cold start and a warm server, the support threshold
 	$(BIN)/python -m eval.bench.latency
+	$(BIN)/python -m eval.bench.support
 
 PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
   --no-emit-find-links --no-header --no-annotate
