@@ -13,7 +13,7 @@ from app.answering.compose import compose
 from app.answering.draft import Draft, refusal
 from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
-from app.answering.pinpoint import answer_by_address, choose_version, not_held
+from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
 from app.library import Edition, Library
@@ -202,6 +202,10 @@ def _leans_on_history(text: str, query: Query) -> bool:
 
 def _only_unknown_laws(query: Query, edition: Edition) -> str:
     """Why nothing can be said if every law named is unknown or not held; "" if one is held or none is named."""
+    for mention in query.laws:
+        if mention.missing_version:
+            known_versions = [edition.catalog[i] for i in mention.source_ids]
+            return version_not_held(mention, known_versions, query.language)
     versions = [[edition.catalog[i] for i in m.source_ids] for m in query.laws]
     if not versions or any(s.held for group in versions for s in group):
         return ""

@@ -3,7 +3,8 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 from corpus.errors import TiaowenError
 
 if TYPE_CHECKING:
+    from app.answer import Answer
     from app.chain import Chain
     from corpus.settings import Settings
 
@@ -61,17 +63,14 @@ def ask(
     """回答一个问题，或（--batch）一份问题清单。示例：tiaowen ask '个保法第38条' --as-of 2024-01-01"""
     if (question is None) == (batch is None):
         raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
-    chain = _chain()
+    chain, day = _chain(), _day(as_of)
     if batch is not None:
-        raise typer.Exit(_ask_batch(chain, batch, _day(as_of), as_json=as_json))
-    assert question is not None  # noqa: S101 - one of the two is set
-    answer = chain.answer(question, as_of=_day(as_of))
-    if as_json:
-        typer.echo(answer.model_dump_json())
-        return
-    from app.terminal import print_answer
 
-    print_answer(answer)
+        def one(line: BatchLine) -> None:
+            _print_answer(chain.answer(line.question, as_of=_day(line.as_of) or day), as_json=as_json)
+
+        raise typer.Exit(_each(batch, one, as_json=as_json))
+    _print_answer(chain.answer(question or "", as_of=day), as_json=as_json)
 
 
 @cli.command()
@@ -85,24 +84,14 @@ def search(
     """只检索，不作答：列出最相关的条文。示例：tiaowen search '人脸识别 单独同意' -k 5"""
     if (question is None) == (batch is None):
         raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
-    chain = _chain()
-    rows = read_batch(batch) if batch is not None else iter([(question or "", as_of)])
-    failed = False
-    for number, (text, day) in enumerate(rows, start=1):
-        try:
-            hits = _hits(chain, text, _day(day or as_of), top_k)
-        except TiaowenError as exc:
-            if batch is None:
-                raise
-            failed = True
-            typer.echo(f"第 {number} 行：{exc}", err=True)
-            hits = []
-        if as_json:
-            typer.echo(json.dumps(hits, ensure_ascii=False))
-        else:
-            for hit in hits:
-                typer.echo(f"{hit['score']:.3f}  《{hit['title']}》{hit['provision']}")
-    raise typer.Exit(1 if failed else 0)
+    chain, day = _chain(), _day(as_of)
+    if batch is not None:
+
+        def one(line: BatchLine) -> None:
+            _print_hits(_hits(chain, line.question, _day(line.as_of) or day, top_k), as_json=as_json)
+
+        raise typer.Exit(_each(batch, one, as_json=as_json))
+    _print_hits(_hits(chain, question or "", day, top_k), as_json=as_json)
 
 
 @cli.command()
@@ -155,50 +144,71 @@ def collect_garbage(keep: Annotated[int, typer.Option(min=0, help="另外保留�
     typer.echo(f"已删除 {len(removed)} 个版本" + (f"：{'、'.join(removed)}" if removed else ""))
 
 
-def read_batch(path: Path) -> Iterator[tuple[str, str | None]]:
-    """(question, as_of or None) of each line of a file; blank lines at its end are no questions.
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A line of a batch file: a question and perhaps a day, or what is wrong with the line."""
 
-    Raises: TiaowenError naming the file if it cannot be read. A line of JSON without `question` comes out as it is.
+    question: str = ""
+    as_of: str | None = None
+    error: str = ""
+
+
+def read_batch(path: Path) -> list[BatchLine]:
+    """The lines of a file, in order; blank lines at its end are no questions.
+
+    Raises: TiaowenError naming the file if it cannot be read.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").rstrip().split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise TiaowenError(f"读不了问题文件 {path}：{exc}；请给出 UTF-8 文本文件") from exc
-    for line in lines:
-        yield _row(line.strip())
+    return [_batch_line(line.strip()) for line in lines]
 
 
-def _row(line: str) -> tuple[str, str | None]:
-    if line.startswith("{"):
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
-            return line, None
-        if isinstance(row, dict) and isinstance(row.get("question"), str):
-            as_of = row.get("as_of")
-            return row["question"], None if as_of is None else str(as_of)
-    return line, None
+def _batch_line(line: str) -> BatchLine:
+    if not line.startswith(("{", "[")):
+        return BatchLine(line)
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as exc:
+        return BatchLine(error=f"不是有效的 JSON（{exc.msg}）：{line[:60]}")
+    question, as_of = (row.get("question"), row.get("as_of")) if isinstance(row, dict) else (None, None)
+    if not isinstance(question, str) or not isinstance(as_of, str | None):
+        return BatchLine(error=f'应为 {{"question": "…", "as_of": "YYYY-MM-DD"}}：{line[:60]}')
+    return BatchLine(question, as_of)
 
 
-def _ask_batch(chain: "Chain", path: Path, day: date | None, *, as_json: bool) -> int:
-    """Answer every line in order; a line that cannot be asked gives an error in its place. 1 if there was one."""
+def _each(batch: Path, do: Callable[[BatchLine], None], *, as_json: bool) -> int:
+    """Do something with every line in order; a line that fails gives an error in its place. 1 if there was one."""
     failed = False
-    for number, (question, as_of) in enumerate(read_batch(path), start=1):
+    for number, line in enumerate(read_batch(batch), start=1):
         try:
-            answer = chain.answer(question, as_of=_day(as_of) or day)
+            if line.error:
+                raise TiaowenError(line.error)
+            do(line)
         except TiaowenError as exc:
             failed = True
             typer.echo(f"第 {number} 行：{exc}", err=True)
             if as_json:
                 typer.echo(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False))
-            continue
-        if as_json:
-            typer.echo(answer.model_dump_json())
-        else:
-            from app.terminal import print_answer
-
-            print_answer(answer)
     return 1 if failed else 0
+
+
+def _print_answer(answer: "Answer", *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(answer.model_dump_json())
+        return
+    from app.terminal import print_answer
+
+    print_answer(answer)
+
+
+def _print_hits(hits: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(hits, ensure_ascii=False))
+        return
+    for hit in hits:
+        typer.echo(f"{hit['score']:.3f}  《{hit['title']}》{hit['provision']}")
 
 
 def _hits(chain: "Chain", text: str, day: date | None, top_k: int) -> list[dict[str, Any]]:

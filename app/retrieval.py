@@ -65,7 +65,9 @@ class Retriever:
         subject = subject_of(query)
         found = self.search(subject, scope=scope_of(query))
         if query.wants_commentary:  # what is written about a law is not in the law
-            found = self.search(subject, scope=Scope(levels=(Level.COMMENTARY.value,)))[:top_k] + found
+            written = self.search(subject, scope=Scope(levels=(Level.COMMENTARY.value,)))[:top_k]
+            places = {p.place for p in written}
+            found = written + [p for p in found if p.place not in places]
         return rerank(query, found)[: 2 * top_k if query.wants_commentary else top_k]
 
     def search(self, subject: Subject, *, scope: Scope) -> list[Passage]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from corpus.catalog import Catalog, Source
+from app.law_versions import wish_beside, wished_versions
+from corpus.catalog import Catalog
 from corpus.provisions import Provision
 from corpus.references import Mention, find_mentions
 
@@ -16,9 +17,15 @@ Language = Literal["zh", "en"]
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _BOOK_MARKS = re.compile(r"《([^《》]{2,60})》")
 #: 劳动法第三十九条: a name that ends like a law's, directly before an address. The catalog decides whether we know it.
-_LAW_LIKE = re.compile(r"([\u4e00-\u9fff]{1,20}(?:法|条例|办法|规定|解释|细则|决定))\s*$")
-_YEAR_OF_VERSION = re.compile(r"^\s*[(（\[]?\s*((?:19|20)\d\d)\s*年?\s*(?:版本?|修订版?|修正版?|修改版?|文本|[)）\]])")
-_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)\s*年?(?:版本?|修订|修正|修改)?的?\s*《?$")
+_LAW_LIKE = re.compile(
+    r"([\u4e00-\u9fff]{1,20}(?:法|条例|办法|规定|解释|细则|决定|草案|征求意见稿|意见|指南|标准|通知|[一二三四五六七八九十]条))\s*$"
+)
+#: GDPR Article 83, Article 5 of the EU AI Act: capital letters beside an English address.
+_ENGLISH_LAW_BEFORE = re.compile(r"((?:\b[A-Z][\w&-]*\s+){1,5})$")
+_ENGLISH_LAW_AFTER = re.compile(r"^(?:\([^)]*\))*\s*(?:of|in|under)\s+(?:the\s+)?((?:[A-Z][\w&-]*\s*){1,6})")
+_SENTENCE_OPENERS = frozenset(
+    "what does do is are was under in the which how when where who can may must should please explain show".split()
+)
 _FULL_DATE = re.compile(r"((?:19|20)\d\d)\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
 _YEAR_AT = re.compile(
     r"((?:19|20)\d\d)\s*年(?:\s*(\d{1,2})\s*月)?\s*(?:的时候|那时|那会儿|时|当时|底|期间|以内)|\b[Ii]n\s+((?:19|20)\d\d)\b"
@@ -36,7 +43,8 @@ _LEADING_WORDS = re.compile(r"^(?:请问|根据|按照|依照|依据|违反|适�
 class LawMention:
     """A law named at `text[start:end]`: every version the name fits, oldest first; none if we do not know it.
 
-    `version_given` says that the question chose among the versions, as in 网络安全法（2016）.
+    `version_given` says that the question chose among the versions, as in 网络安全法（2016） or 旧版网络安全法;
+    `missing_version` is what it calls a version that we do not know.
     """
 
     name: str
@@ -44,6 +52,7 @@ class LawMention:
     start: int
     end: int
     version_given: bool = False
+    missing_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class Query:
     laws: tuple[LawMention, ...]
     provisions: tuple[NamedProvision, ...]
     as_of: date
+    as_of_given: bool
 
     @property
     def wants_commentary(self) -> bool:
@@ -104,10 +114,10 @@ class LawNames:
 
     def _known(self, match: re.Match[str]) -> LawMention:
         ids = self._ids[match[0].casefold()]
-        versions = [self._catalog[i] for i in ids]
-        year = _version_year(match.string, match.start(), match.end())
-        chosen = tuple(s.id for s in versions if year in _years(s)) if year else ()
-        return LawMention(match[0], chosen or ids, match.start(), match.end(), bool(chosen))
+        wish = wish_beside(match.string, match.start(), match.end())
+        chosen = wished_versions(wish, [self._catalog[i] for i in ids]) if wish.words else ()
+        missing = wish.words if not chosen else ""
+        return LawMention(match[0], chosen or ids, match.start(), match.end(), bool(chosen), missing)
 
 
 def understand(question: str, *, names: LawNames, today: date, as_of: date | None = None) -> Query:
@@ -117,6 +127,7 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
     mentions = [m for m in find_mentions(text) if not _inside(m.start, laws)]
     laws = sorted(laws + _unknown_before(text, mentions, laws), key=lambda m: m.start)
     provisions, used = _attach(mentions, laws)
+    day = as_of or date_in(text)
     removed = [(m.start, m.end) for m in laws] + [(m.start, m.end) for m in used]
     return Query(
         question=question,
@@ -125,7 +136,8 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
         language="zh" if len(_CJK.findall(text)) >= 2 else "en",
         laws=tuple(laws),
         provisions=tuple(provisions),
-        as_of=as_of or date_in(text) or today,
+        as_of=day or today,
+        as_of_given=day is not None,
     )
 
 
@@ -160,20 +172,6 @@ def _name_pattern(name: str) -> str:
     return rf"(?<![A-Za-z]){escaped}(?![A-Za-z])" if name[0].isascii() else escaped
 
 
-def _years(source: Source) -> set[int]:
-    tail = source.id.rsplit("-", 1)[-1]
-    named = {int(tail)} if re.fullmatch(r"(?:19|20)\d\d", tail) else set()
-    return named | {d.year for d in (source.promulgated, source.effective) if d}
-
-
-def _version_year(text: str, start: int, end: int) -> int | None:
-    """Year that marks a version beside a law's name: 网络安全法（2016）, 2016年的网络安全法."""
-    after = _YEAR_OF_VERSION.match(text[end:].lstrip("》"))
-    before = _YEAR_BEFORE.search(text[:start])
-    year = after or before
-    return int(year[1]) if year else None
-
-
 def _inside(position: int, laws: Iterable[LawMention]) -> bool:
     return any(m.start <= position < m.end for m in laws)
 
@@ -188,6 +186,23 @@ def _unknown_before(text: str, mentions: Sequence[Mention], laws: Sequence[LawMe
         name = _LEADING_WORDS.sub("", match[1])
         if len(name) >= 2 and name not in _NOT_A_NAME:
             found.append(LawMention(name, (), match.end(1) - len(name), match.end(1)))
+    return found + _unknown_english(text, mentions, [*laws, *found])
+
+
+def _unknown_english(text: str, mentions: Sequence[Mention], laws: Sequence[LawMention]) -> list[LawMention]:
+    """Names in capitals beside an English address, where the question names no other law."""
+    if laws:
+        return []
+    found = []
+    for mention in mentions:
+        after = _ENGLISH_LAW_AFTER.match(text[mention.end :])
+        before = _ENGLISH_LAW_BEFORE.search(text[: mention.start])
+        beside = after or before
+        words = beside[1].split() if beside else []
+        while words and words[0].lower() in _SENTENCE_OPENERS:
+            words = words[1:]
+        if words:
+            found.append(LawMention(" ".join(words), (), mention.start, mention.start))
     return found
 
 

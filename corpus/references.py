@@ -18,7 +18,10 @@ _ITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*项")
 _SUBITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*目")
 _BARE = re.compile(rf"第?\s*(?P<n>{_N})")
 _ENGLISH = re.compile(
-    r"\b(?:articles?|arts?\.?)\s*(?P<n>\d{1,4})(?:\s*\(\s*(?P<p>\d{1,2})\s*\))?(?:\s*\(\s*(?P<i>\d{1,2})\s*\))?", re.I
+    r"\b(?:articles?|arts?\.?)\s*(?P<n>\d{1,4})"
+    r"(?:\s*\(\s*(?P<p>\d{1,2})\s*\)|\s*,?\s*para(?:graph|\.)?\s*(?P<p2>\d{1,2}))?"
+    r"(?:\s*\(\s*(?P<i>\d{1,2})\s*\)|\s*,?\s*(?:item|subparagraph)\s*(?P<i2>\d{1,2}))?",
+    re.I,
 )
 _AND = re.compile(r"\s*(?:、|,|，|和|及|与|以及|或者|或)\s*")
 _TO = re.compile(r"\s*(?:至|到|[-–—~～])\s*")
@@ -123,8 +126,8 @@ def _mention_at(text: str, position: int) -> Mention | None:
     """The mention that starts exactly at `position`, if any."""
     english = _ENGLISH.match(text, position)
     if english:
-        numbers = (int(english[g]) if english[g] else None for g in ("n", "p", "i"))
-        article, paragraph, item = numbers
+        written = (english["n"], english["p"] or english["p2"], english["i"] or english["i2"])
+        article, paragraph, item = (int(number) if number else None for number in written)
         if article and paragraph != 0 and item != 0:
             return Mention((Provision(article, 0, paragraph, item),), position, english.end())
     steps = list(_steps(text, position))

@@ -50,7 +50,10 @@ def ingest_command(
         typer.echo(json.dumps(asdict(report) | live, ensure_ascii=False))
     else:
         _print(report, live=_live(store))
-    raise typer.Exit(1 if report.failed else 0)
+    nothing_read = bool(folders) and not any(f.action == "read" for f in report.files)
+    if nothing_read:
+        typer.echo(f"文件夹里没有读到任何文本：{'、'.join(map(str, folders))}", err=True)
+    raise typer.Exit(1 if report.failed or nothing_read else 0)
 
 
 def check_command(

@@ -87,6 +87,8 @@ def _heading(block: Block, previous_letter: str) -> _Heading | None:
 
 def _demote_empty(entries: Sequence[_Entry]) -> list[_Entry]:
     """Entries with every heading that heads nothing made text: it is an item of a list of short items."""
+    if not entries:
+        return []
     following = [*entries[1:], None]
     return [
         replace(entry, heading=None) if entry.heading and _heads_nothing(entry.heading, after) else entry

@@ -87,11 +87,11 @@ def ingest(
     """
     catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
     files = list(find_files(folders))
-    shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
-    inputs = [*shipped, *(f for f in files if _wanted(f) == "")]
-    content_hash = hash_inputs(inputs, dense)
-    version = version_name(content_hash)
     texts, reports = _read_all(files, catalog, progress)
+    shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
+    used = [Path(report.path) for report in reports if report.action == "read"]
+    content_hash = hash_inputs([*shipped, *used], dense)
+    version = version_name(content_hash)
     if store.has(version):
         manifest = store.manifest(version)
         return IngestReport(version, False, tuple(reports), manifest.chunk_count)
@@ -175,8 +175,11 @@ def _read_all(
         try:
             source, parsed = read_source(path, catalog)
         except SourceFormatError as exc:
-            logger.warning("%s", exc)
             reports.append(FileReport(str(path), "failed", str(exc)))
+            continue
+        except Exception as exc:  # a fault of ours in one file must not lose the others
+            logger.exception("reading %s", path)
+            reports.append(FileReport(str(path), "failed", f"{path}：读取时出错（{type(exc).__name__}: {exc}）"))
             continue
         if source.id in texts:
             same = f"与 {taken[source.id]} 是同一文本（{source.title}），取前者"

@@ -155,7 +155,7 @@ def _prevailing(source: Source, edition: Edition, query: Query) -> list[str]:
         for relation in other.relations:
             overrides = relation.kind is RelationKind.PREVAILS_OVER and relation.target == source.id
             if overrides and other.validity_on(query.as_of) is Validity.IN_FORCE:
-                note = f"：{relation.note}" if relation.note and query.language == "zh" else ""
+                note = f"：{relation.note.rstrip('。')}" if relation.note and query.language == "zh" else ""
                 names = {"title": f"《{source.short}》", "other": f"《{other.short}》"}
                 out.append(say("prevails", query.language, note=note, **names))
     return out

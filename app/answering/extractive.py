@@ -24,6 +24,8 @@ _WORDS_SHARE = 0.4
 #: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
 _NEAR_SCORE, _NEAR_COVERAGE = 0.82, 0.7
 _MOST_CITATIONS = 3
+#: A text that prevails goes before the one it prevails over from this share of its support on.
+_PREVAILING_SUPPORT = 0.6
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
 #: A question that names a law we hold is about our subject: less support is enough.
@@ -38,7 +40,8 @@ _LISTING = re.compile(
 )
 _PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
 _PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
-_MOST_PENALTIES = 2
+_HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
+_MOST_PENALTIES = 3
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
 _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
 #: What a question asks for -> units that answer it, as corpus.figures names them.
@@ -81,9 +84,9 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
     weights = subject.terms_in(edition.vocabulary)
     if not weights:
         return Draft(Status.CLARIFY, say("empty_content", language))
-    candidates = _prefer_prevailing(
-        [_Candidate(p, s) for p, s in _supports(subject, passages, edition)], edition, query
-    )
+    written = [p for p in passages if _was_written(p, edition, query)]
+    candidates = [_Candidate(p, s) for p, s in _supports(subject, written, edition)]
+    candidates = _prefer_prevailing(candidates, edition, query)
     chosen = _choose(candidates, wants_commentary=query.wants_commentary)
     if not chosen or chosen[0].support < (_NAMED_SHARE if query.laws else 1) * min_support:
         return refusal(_nothing_found(chosen, edition, language))
@@ -91,10 +94,18 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
     claims = [_claim(c, weights, edition, language, listing=listing) for c in chosen]
     if _PENALTY.search(query.text):
         claims[1:1] = _other_penalties(claims[0], edition, language)
-    claims = _with_figures_first(query, claims)
+    claims = _largest_first(_with_figures_first(query, claims), query)
     warnings = [say("low_confidence", language)] if chosen[0].support < _CONFIDENT else []
     warnings += _names_not_held(query, edition)
     return Draft(Status.ANSWERED, _headline(query, claims), tuple(claims), tuple(warnings))
+
+
+def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:
+    """Whether commentary was there on the day asked for: it speaks of law as it stood when it was written."""
+    if not passage.chunk.is_commentary or not query.as_of_given:
+        return True
+    written = edition.catalog[passage.chunk.source_id].promulgated
+    return written is not None and written <= query.as_of
 
 
 def best_support(query: Query, passages: Sequence[Passage], edition: Edition) -> float:
@@ -130,7 +141,7 @@ def _prefer_prevailing(candidates: Sequence[_Candidate], edition: Edition, query
             continue
         beaten = {r.target for r in source.relations if r.kind is RelationKind.PREVAILS_OVER}
         places = [n for n, c in enumerate(out) if c.passage.chunk.source_id in beaten]
-        near = [n for n in places if later.passage.score >= _NEAR_SCORE * out[n].passage.score]
+        near = [n for n in places if later.support >= _PREVAILING_SUPPORT * out[n].support]
         if near and near[0] < out.index(later):
             out.remove(later)
             lifted = replace(later.passage, score=max(later.passage.score, out[near[0]].passage.score))
@@ -191,6 +202,14 @@ def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[Draf
     """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
     units = _units_asked(query)
     return sorted(claims, key=lambda c: bool(units) and not _figures_of(c, units))
+
+
+def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
+    """The claims, by their largest sum of money where the question asks for the highest fine; otherwise as they are."""
+    if not (_PENALTY.search(query.text) and _HIGHEST.search(query.text)):
+        return list(claims)
+    money = frozenset({"元"})
+    return sorted(claims, key=lambda c: -max((f.value or 0 for f in _figures_of(c, money)), default=0))
 
 
 def _headline(query: Query, claims: Sequence[DraftClaim]) -> str:

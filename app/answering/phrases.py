@@ -33,6 +33,10 @@ _TEXT = {
         "本库知道{title}（{facts}），但没有收录其文本，因此不陈述其条文内容。",
         "{title} is known ({facts}), but its text is not in the corpus, so its provisions are not stated.",
     ),
+    "version_not_held": (
+        "本库没有{title}的{words}，因此不陈述其内容；知道的版本：{versions}。",
+        "The corpus does not hold the version of {title} that you name ({words}); it knows: {versions}.",
+    ),
     "no_such_article": (
         "{title}没有{label}：{version}共{count}条（第{first}条至第{last}条）。",
         "{title} has no {label}: {version} holds {count} articles ({first_number} to {last_number}).",

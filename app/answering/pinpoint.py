@@ -41,6 +41,8 @@ def _one(named: NamedProvision, query: Query, edition: Edition) -> Draft:
     if not law.source_ids:
         return refusal(say("unknown_law", language, name=law.name))
     versions = [edition.catalog[i] for i in law.source_ids]
+    if law.missing_version:
+        return refusal(version_not_held(law, versions, language))
     held = [s for s in versions if s.held]
     if not held:
         return refusal(not_held(versions[-1], query.as_of, language))
@@ -60,6 +62,13 @@ def choose_version(versions: Sequence[Source], provision: Provision, day: date) 
     coming = [s for s in by_date if s.validity_on(day) is Validity.NOT_YET]
     pool = in_force or coming[:1] or by_date[-1:]
     return next((s for s in pool if s.first_article <= provision.article <= s.last_article), None)
+
+
+def version_not_held(law: LawMention, versions: Sequence[Source], language: Language) -> str:
+    """Sentence that says which versions of a law we know, where the question means another one."""
+    listed = "；".join(version_name(s) for s in versions)
+    title = title_of(versions[-1])
+    return say("version_not_held", language, title=title, words=law.missing_version, versions=listed)
 
 
 def not_held(source: Source, day: date, language: Language) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -201,7 +202,8 @@ def check_build(manifest: Manifest, sources: Sequence[Source], *, version: str, 
 
 def no_live_version(where: object) -> IndexMissingError:
     """The error for a store in which nothing is live."""
-    return IndexMissingError(f"没有可用的索引（{where}）；请先运行 tiaowen ingest (no live index; build one first)")
+    place = where.resolve() if isinstance(where, Path) else where
+    return IndexMissingError(f"没有可用的索引（{place}）；请先运行 tiaowen ingest (no live index; build one first)")
 
 
 def no_version(version: str, where: object) -> IndexMissingError:

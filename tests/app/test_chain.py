@@ -70,6 +70,15 @@ def test_a_repealed_version_that_is_named_is_shown_as_repealed(chain: Chain) -> 
     assert "已修改" in "".join(answer.warnings)
 
 
+def test_commentary_is_not_cited_for_a_day_before_it_was_written(chain: Chain) -> None:
+    answer = chain.answer("律师评论对噪声争议有什么观点？", as_of=date(2020, 6, 1))
+    assert all(c.quote_kind != "commentary" for c in answer.citations)
+
+
+def test_the_highest_fine_comes_first(chain: Chain) -> None:
+    assert cited(chain.answer("违反机器人条例规定，街道局最高罚款多少？"))[0] == ("robot-law-2025", "a5p2")
+
+
 def test_a_law_not_yet_in_force_says_so(chain: Chain) -> None:
     answer = chain.answer("备案办法第一条", as_of=date(2025, 1, 1))
     assert answer.claims[0].verdict is Verdict.NOT_IN_FORCE
@@ -86,6 +95,9 @@ def test_a_law_not_yet_in_force_says_so(chain: Chain) -> None:
         ("保险规定要求保多少钱？", Status.REFUSED, "没有收录其文本"),
         ("《云杉市无人机条例》第三条", Status.REFUSED, "没有收录《云杉市无人机条例》"),
         ("红烧肉怎么做才不腻？", Status.REFUSED, "不作答"),
+        ("1999年机器人条例第三条", Status.REFUSED, "1999年版"),
+        ("1999年版的机器人条例怎么规定登记", Status.REFUSED, "1999年版"),
+        ("GDPR Article 83", Status.REFUSED, "GDPR"),
         ("第三条怎么规定的？", Status.CLARIFY, "哪部法规"),
         ("怎么办？", Status.CLARIFY, "没有可以检索的内容"),
     ],

@@ -1,6 +1,7 @@
 """The command line as other people's scripts call it, over the shipped corpus."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,34 @@ def test_a_bad_line_of_a_batch_is_an_error_in_its_place(
     assert [a.get("line") for a in answers] == [None, 2, 3, None]
     assert "空的" in answers[1]["error"]
     assert "去年" in answers[2]["error"]
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize(
+    "line", ["{bad json", '{"q": "x"}', '{"question": 5}', '["a"]', '{"question": "甲", "as_of": 3}']
+)
+def test_a_line_that_looks_like_json_and_is_no_question_is_an_error(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, line: str
+) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text(line, encoding="utf-8")
+    assert main([command, "--batch", str(file), "--json"]) == 1
+    (row,) = lines(capsys)
+    assert row["line"] == 1
+    assert line[:20] in row["error"]
+
+
+def test_a_port_that_is_taken_is_an_error(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 1
+    assert str(port) in capsys.readouterr().err
+
+
+def test_a_folder_without_a_text_is_an_error(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (empty / "texts").mkdir()
+    assert main(["ingest", "--source", str(empty / "texts")]) == 1
+    assert "没有读到任何文本" in capsys.readouterr().err
 
 
 def test_search_gives_a_list_of_hits_a_line(here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,14 @@ def named(question: str) -> list[tuple[str, str]]:
         ("《劳动合同法》第三十九条", [("劳动合同法", "a39")]),
         ("网络安全法（2016）第21条", [("csl-2016", "a21")]),
         ("2025年修正的网络安全法第二十一条", [("csl-2025", "a21")]),
+        ("修正前的网络安全法第四十一条", [("csl-2016", "a41")]),
+        ("旧版网络安全法第二十一条", [("csl-2016", "a21")]),
+        ("《网络安全法》2020年版第二十一条", [("csl-2016", "a21")]),
+        ("2024年的网络安全法第二十一条", [("csl-2016", "a21")]),
+        ("PIPL Article 66 paragraph 3", [("pipl", "a66p3")]),
+        ("GDPR Article 83", [("GDPR", "a83")]),
+        ("What does Article 5 of the EU AI Act say?", [("EU AI Act", "a5")]),
+        ("人工智能法草案第三条", [("人工智能法草案", "a3")]),
         ("第24条是什么", [("", "a24")]),
         ("写3条建议给我", []),
         ("一条龙服务合规吗", []),
@@ -51,6 +59,15 @@ def test_provisions_named(question: str, expected: list[tuple[str, str]]) -> Non
 def test_both_versions_fit_a_name_without_a_year() -> None:
     (law,) = read("网安法要求什么").laws
     assert law.source_ids == ("csl-2016", "csl-2025")
+    assert not law.version_given
+
+
+@pytest.mark.parametrize(
+    "question", ["1993年反不正当竞争法第五条", "旧版个人信息保护法第三条", "互联网信息服务管理办法2000年版"]
+)
+def test_a_version_that_we_do_not_know_is_missing(question: str) -> None:
+    (law,) = read(question).laws
+    assert law.missing_version
     assert not law.version_given
 
 

@@ -63,6 +63,8 @@ def test_a_changed_file_gives_another_version(place: Place) -> None:
     [
         ("坏.pdf", b"%PDF-1.7 this is no PDF", "坏.pdf"),
         ("空.md", b"", "空.md"),
+        ("只有标题.md", "# 只有标题".encode(), "只有标题.md"),
+        ("半句.txt", "云杉市民".encode("gb18030"), "半句.txt"),
         ("随笔.txt", "今天天气很好，我们去江边走了走。".encode(), "没有标题"),
         ("云杉市雨伞管理办法.md", "# 云杉市雨伞管理办法\n\n雨伞应当收好。".encode(), "没有读到一条"),
         ("机器人条例-2020.md", "# 云杉市送货机器人条例\n\n第一条 只剩一条。".encode(), "应有 5 条，读出 1 条"),
@@ -71,7 +73,19 @@ def test_a_changed_file_gives_another_version(place: Place) -> None:
         ("失效.md", "---\nstatus: 已废止\n---\n# 云杉市伞架办法\n\n第一条 归街道局管。".encode(), "失效日期"),
         ("层级.md", "---\nlevel: 圣旨\n---\n# 云杉市伞架办法\n\n第一条 归街道局管。".encode(), "圣旨"),
     ],
-    ids=["pdf", "empty", "no-outline", "no-articles", "article-count", "stated-count", "date", "ended", "level"],
+    ids=[
+        "pdf",
+        "empty",
+        "heading",
+        "half",
+        "no-outline",
+        "no-articles",
+        "article-count",
+        "stated-count",
+        "date",
+        "ended",
+        "level",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_built(
     place: Place, name: str, content: bytes, reason: str
@@ -85,6 +99,12 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_built(
     assert reason in failed.reason
     assert place.store.live() == live
     assert by_name(report)["备案办法.md"].action == "read"
+
+
+def test_a_file_that_fails_changes_no_version_name(place: Place) -> None:
+    before = place.ingest().version
+    (place.texts / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    assert place.ingest().version == before
 
 
 def test_two_versions_without_a_date_are_not_guessed_apart(place: Place) -> None:
