@@ -31,7 +31,7 @@ CUES: tuple[Cue, ...] = (
         re.compile(
             r"是指|指什么|什么是|什么叫|定义|含义|才算|算不算|是不是属于|\b(?:defin\w+|what is an?|meaning of)\b", re.I
         ),
-        re.compile(r"，是指|所称|下列用语|的含义|，指"),
+        re.compile(r"，是指|所称|下列用语|的含义|，指|^[^，。；：\n]{2,16}是(?!否|对|为)", re.M),
         0.15,
     ),
     Cue(

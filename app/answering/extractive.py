@@ -24,8 +24,6 @@ _WORDS_SHARE = 0.4
 #: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
 _NEAR_SCORE, _NEAR_COVERAGE = 0.82, 0.7
 _MOST_CITATIONS = 3
-#: A text that prevails goes before the one it prevails over from this share of its support on.
-_PREVAILING_SUPPORT = 0.6
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
 #: A question that names a law we hold is about our subject: less support is enough.
@@ -34,13 +32,14 @@ _NAMED_SHARE = 0.5
 _CONFIDENT = 0.62
 
 _LISTING = re.compile(
-    r"哪些|几种|几项|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
+    r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
     r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
     re.IGNORECASE,
 )
 _PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
 _PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
 _HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
+_EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
 _MOST_PENALTIES = 3
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
 _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
@@ -95,9 +94,10 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
     if _PENALTY.search(query.text):
         claims[1:1] = _other_penalties(claims[0], edition, language)
     claims = _largest_first(_with_figures_first(query, claims), query)
+    claims.sort(key=lambda c: _is_overruled(c, edition, query))
     warnings = [say("low_confidence", language)] if chosen[0].support < _CONFIDENT else []
     warnings += _names_not_held(query, edition)
-    return Draft(Status.ANSWERED, _headline(query, claims), tuple(claims), tuple(warnings))
+    return Draft(Status.ANSWERED, _headline(query, claims, edition), tuple(claims), tuple(warnings))
 
 
 def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:
@@ -141,7 +141,7 @@ def _prefer_prevailing(candidates: Sequence[_Candidate], edition: Edition, query
             continue
         beaten = {r.target for r in source.relations if r.kind is RelationKind.PREVAILS_OVER}
         places = [n for n, c in enumerate(out) if c.passage.chunk.source_id in beaten]
-        near = [n for n in places if later.support >= _PREVAILING_SUPPORT * out[n].support]
+        near = [n for n in places if later.passage.score >= _NEAR_SCORE * out[n].passage.score]
         if near and near[0] < out.index(later):
             out.remove(later)
             lifted = replace(later.passage, score=max(later.passage.score, out[near[0]].passage.score))
@@ -212,13 +212,29 @@ def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClai
     return sorted(claims, key=lambda c: -max((f.value or 0 for f in _figures_of(c, money)), default=0))
 
 
-def _headline(query: Query, claims: Sequence[DraftClaim]) -> str:
-    """The figure asked for, if all quotes together hold exactly one that could be it; else nothing."""
+def _headline(query: Query, claims: Sequence[DraftClaim], edition: Edition) -> str:
+    """The figure asked for, if all quotes together hold exactly one that could be it; else nothing.
+
+    A figure from an exemption, or from a text over which another prevails, is no direct answer.
+    """
+    if any(_is_overruled(c, edition, query) for c in claims) or _EXEMPTS.search(claims[0].text):
+        return ""
     found = [(f, claim) for claim in claims for f in _figures_of(claim, _units_asked(query))]
     if len({figure.canonical for figure, _ in found}) != 1:
         return ""
     figure, claim = found[0]
     return f"**{_bounded(figure, claim.text)}**" + ("。" if query.language == "zh" else ".")
+
+
+def _is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
+    """Whether another text in force prevails over one that the claim cites."""
+    cited = {e.stored.chunk.source_id for e in claim.evidence}
+    return any(
+        relation.kind is RelationKind.PREVAILS_OVER and relation.target in cited
+        for source in edition.catalog
+        if source.validity_on(query.as_of) is Validity.IN_FORCE
+        for relation in source.relations
+    )
 
 
 def _bounded(figure: Figure, text: str) -> str:

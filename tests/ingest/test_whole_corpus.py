@@ -69,3 +69,19 @@ def test_the_five_whitepapers_are_sections_with_paths_and_tables(chain: Chain) -
     table = [c for c in sections if c.source_id == "wp-llm-compliance-2023" and "√" in c.text]
     assert table
     assert all(c.text.lstrip().startswith("|") or "\n|" in c.text for c in table)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("数据出境安全评估结果有效期多久？", ("cross-border-data-flows", "a9")),
+        ("向境外提供多少人的个人信息需要申报数据出境安全评估？", ("cross-border-data-flows", "a7p1")),
+    ],
+)
+def test_the_rule_that_prevails_comes_first_and_the_old_figure_is_no_headline(
+    chain: Chain, question: str, first: tuple[str, str]
+) -> None:
+    answer = chain.answer(question)
+    assert (answer.citations[0].source_id, answer.citations[0].address) == first
+    assert answer.text.startswith("**《促进和规范数据跨境流动规定》")
+    assert any("适用后者" in warning for warning in answer.warnings)
