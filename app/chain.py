@@ -16,7 +16,7 @@ from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
-from app.library import Edition, Library
+from app.editions import Edition, Library
 from app.retrieval import Passage, Retriever
 from app.understanding import Query, understand
 from corpus.catalog import Source

@@ -10,7 +10,7 @@ from datetime import date
 
 from app.answer import Verdict
 from app.answering.draft import DraftClaim, Evidence
-from app.library import Edition
+from app.editions import Edition
 from corpus.catalog import Validity
 from corpus.figures import find_figures
 from corpus.provisions import Provision

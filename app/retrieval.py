@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.cues import cue_bonus
+from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.fusion import min_max, weighted_sum
-from app.library import Edition
 from app.understanding import Query
 from corpus.catalog import Level
 from corpus.chunks import Chunk

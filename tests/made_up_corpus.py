@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.chain import Chain
-from app.library import Library
+from app.editions import Library
 from corpus.encoders import load_dense_encoder
 from corpus.index.local_versions import LocalVersions
 from corpus.settings import Settings

@@ -10,8 +10,8 @@ from app.answer import AiLabel, Answer, Citation, Claim, Span, Status, Verdict
 from app.answering.draft import Draft, DraftClaim, Evidence
 from app.answering.naming import citation_name, place_name
 from app.answering.phrases import LABEL, say
+from app.editions import Edition
 from app.guard import Finding
-from app.library import Edition
 from app.understanding import Language, Query
 from corpus.catalog import Level, RelationKind, Source, Validity
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answer import Status
-from app.library import StoredText
+from app.editions import StoredText
 from corpus.provisions import Provision
 
 

@@ -12,8 +12,8 @@ from app.answering.draft import Draft, DraftClaim, Evidence, refusal
 from app.answering.naming import citation_name, lead
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held
+from app.editions import Edition
 from app.expansion import Subject, subject_of
-from app.library import Edition
 from app.retrieval import Passage
 from app.understanding import Language, Query
 from corpus.catalog import RelationKind, Validity

@@ -8,7 +8,7 @@ from app.answering import spans
 from app.answering.draft import Draft, DraftClaim, Evidence, refusal
 from app.answering.naming import lead, title_of
 from app.answering.phrases import article_range, facts_of, say, version_name
-from app.library import Edition
+from app.editions import Edition
 from app.understanding import Language, LawMention, NamedProvision, Query
 from corpus.catalog import Source, Validity
 from corpus.numerals import to_chinese_numeral

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.answering.draft import Evidence
-from app.library import StoredText
+from app.editions import StoredText
 from corpus.encoders.vocabulary import coverage
 from corpus.provisions import Provision
 from corpus.statutes import Unit, find_unit
