@@ -21,7 +21,8 @@ install: $(INSTALLED)
 $(INSTALLED): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed (make PYTHON=python3.11), this is " + sys.version)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --progress-bar on -r requirements-dev.lock
+	@echo '安装依赖 installing the pinned lock: one to three minutes'
+	$(BIN)/python -m pip install --progress-bar on -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
 	touch $@
 

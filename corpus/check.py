@@ -264,7 +264,7 @@ def _check_units(file: DigestFile, digest: ArticleDigest, article: Article) -> I
 
 def _check_asking(file: DigestFile, digest: ArticleDigest) -> Iterator[Finding]:
     english = [question for question in digest.ask if question.isascii()]
-    if not 2 <= len(digest.ask) <= 5:
+    if not 2 <= len(digest.ask) <= 4:
         yield Finding(file.file, digest.article, "ask", f"ask 应有 2 到 4 个问法，现有 {len(digest.ask)} 个")
     if not 1 <= len(english) <= 2:
         yield Finding(file.file, digest.article, "ask", f"ask 应有一两个英文问法，现有 {len(english)} 个")
