@@ -61,16 +61,11 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """回答一个问题，或（--batch）一份问题清单。示例：tiaowen ask '个保法第38条' --as-of 2024-01-01"""
-    if (question is None) == (batch is None):
-        raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
-    chain, day = _chain(), _day(as_of)
-    if batch is not None:
 
-        def one(line: BatchLine) -> None:
-            _print_answer(chain.answer(line.question, as_of=_day(line.as_of) or day), as_json=as_json)
+    def one(chain: "Chain", line: BatchLine, day: date | None) -> None:
+        _print_answer(chain.answer(line.question, as_of=day), as_json=as_json)
 
-        raise typer.Exit(_each(batch, one, as_json=as_json))
-    _print_answer(chain.answer(question or "", as_of=day), as_json=as_json)
+    _run(one, question, batch, as_of, as_json=as_json)
 
 
 @cli.command()
@@ -82,16 +77,11 @@ def search(
     as_json: Json = False,
 ) -> None:
     """只检索，不作答：列出最相关的条文。示例：tiaowen search '人脸识别 单独同意' -k 5"""
-    if (question is None) == (batch is None):
-        raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
-    chain, day = _chain(), _day(as_of)
-    if batch is not None:
 
-        def one(line: BatchLine) -> None:
-            _print_hits(_hits(chain, line.question, _day(line.as_of) or day, top_k), as_json=as_json)
+    def one(chain: "Chain", line: BatchLine, day: date | None) -> None:
+        _print_hits(_hits(chain, line.question, day, top_k), as_json=as_json)
 
-        raise typer.Exit(_each(batch, one, as_json=as_json))
-    _print_hits(_hits(chain, question or "", day, top_k), as_json=as_json)
+    _run(one, question, batch, as_of, as_json=as_json)
 
 
 @cli.command()
@@ -178,20 +168,36 @@ def _batch_line(line: str) -> BatchLine:
     return BatchLine(question, as_of)
 
 
-def _each(batch: Path, do: Callable[[BatchLine], None], *, as_json: bool) -> int:
-    """Do something with every line in order; a line that fails gives an error in its place. 1 if there was one."""
+def _run(
+    do: Callable[["Chain", BatchLine, date | None], None],
+    question: str | None,
+    batch: Path | None,
+    as_of: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Do something with one question, or with every line of a batch in order, and leave with the exit status.
+
+    A line of a batch that fails gives an error in its place. `as_of` holds for lines that name no day of their own.
+    """
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("请给出一个问题，或用 --batch 给出问题文件（二者择一）")
+    chain, day = _chain(), _day(as_of)
+    if batch is None:
+        do(chain, BatchLine(question or ""), day)
+        return
     failed = False
     for number, line in enumerate(read_batch(batch), start=1):
         try:
             if line.error:
                 raise TiaowenError(line.error)
-            do(line)
+            do(chain, line, _day(line.as_of) or day)
         except TiaowenError as exc:
             failed = True
             typer.echo(f"第 {number} 行：{exc}", err=True)
             if as_json:
                 typer.echo(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False))
-    return 1 if failed else 0
+    raise typer.Exit(1 if failed else 0)
 
 
 def _print_answer(answer: "Answer", *, as_json: bool) -> None:

@@ -69,7 +69,9 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
     )
     warnings = [*draft.warnings, *_source_warnings(citations, edition, query)]
     warnings += [say("withheld", language, n=removed)] if removed else []
-    text = _text(draft.opening, [f.claim for f in shown], claims, language)
+    # The opening sums up claims; with one of them gone it might say what nothing carries any more.
+    opening = "" if removed else draft.opening
+    text = _text(opening, [f.claim for f in shown], claims, language)
     return Composed(text, Status.ANSWERED, claims, citations, tuple(dict.fromkeys(warnings)))
 
 

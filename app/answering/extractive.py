@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.answer import Status
-from app.answering import spans
-from app.answering.draft import Draft, DraftClaim, Evidence, refusal
+from app.answering import direct, spans
+from app.answering.draft import Draft, DraftClaim, refusal
 from app.answering.naming import citation_name, lead
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held
@@ -17,7 +17,6 @@ from app.expansion import Subject, subject_of
 from app.retrieval import Passage
 from app.understanding import Language, Query
 from corpus.catalog import RelationKind, Validity
-from corpus.figures import Figure, find_figures
 
 #: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
 _WORDS_SHARE = 0.4
@@ -35,33 +34,6 @@ _LISTING = re.compile(
     r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
     r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
     re.IGNORECASE,
-)
-_PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
-_PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
-_HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
-_EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
-_MOST_PENALTIES = 3
-_BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
-_BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
-#: What a question asks for -> units that answer it, as corpus.figures names them.
-_FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
-    (
-        re.compile(
-            r"多久|多长时间|几天|几日|几个月|几年|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
-            r"how long|how many (?:days|months|years)|deadline",
-            re.I,
-        ),
-        frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"}),
-    ),
-    (
-        re.compile(r"罚多少|罚款.{0,6}多少|多少钱|多少元|金额|罚款(?:额|数额|上限|最高)|最高罚|how much|fine", re.I),
-        frozenset({"元", "%", "倍"}),
-    ),
-    (
-        re.compile(r"多少人|几人|多少个人|人数|门槛|how many (?:people|users|individuals)|threshold", re.I),
-        frozenset({"人", "人次"}),
-    ),
-    (re.compile(r"几岁|多少岁|多大年龄|年龄|周岁|how old|what age", re.I), frozenset({"周岁"})),
 )
 
 
@@ -91,13 +63,10 @@ def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edi
         return refusal(_nothing_found(chosen, edition, language))
     listing = bool(_LISTING.search(query.text))
     claims = [_claim(c, weights, edition, language, listing=listing) for c in chosen]
-    if _PENALTY.search(query.text):
-        claims[1:1] = _other_penalties(claims[0], edition, language)
-    claims = _largest_first(_with_figures_first(query, claims), query)
-    claims.sort(key=lambda c: _is_overruled(c, edition, query))
+    claims = direct.arrange(claims, query, edition)
     warnings = [say("low_confidence", language)] if chosen[0].support < _CONFIDENT else []
     warnings += _names_not_held(query, edition)
-    return Draft(Status.ANSWERED, _headline(query, claims, edition), tuple(claims), tuple(warnings))
+    return Draft(Status.ANSWERED, direct.headline(claims, query, edition), tuple(claims), tuple(warnings))
 
 
 def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:
@@ -180,77 +149,6 @@ def _claim(
     text = f"{intro}{evidence.quote}" if intro else evidence.quote
     source = edition.catalog[chunk.source_id]
     return DraftClaim(lead(source, stored.chunk, evidence.provision, language), text, (evidence,))
-
-
-def _other_penalties(first: DraftClaim, edition: Edition, language: Language) -> list[DraftClaim]:
-    """Claims for the other paragraphs of the same article that punish: the aggravated case stands in one of them."""
-    (evidence,) = first.evidence
-    if evidence.provision is None:
-        return []
-    stored, chosen = evidence.stored, evidence.provision.paragraph
-    source = edition.catalog[stored.chunk.source_id]
-    found = []
-    for unit in stored.units:
-        text = stored.text[unit.start : unit.end]
-        if unit.provision.item is None and unit.provision.paragraph != chosen and _PUNISHES.search(text):
-            other = Evidence(stored, unit.provision, unit.start, unit.end)
-            found.append(DraftClaim(lead(source, stored.chunk, unit.provision, language), text, (other,)))
-    return found[:_MOST_PENALTIES] if chosen is not None else []
-
-
-def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[DraftClaim]:
-    """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
-    units = _units_asked(query)
-    return sorted(claims, key=lambda c: bool(units) and not _figures_of(c, units))
-
-
-def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
-    """The claims, by their largest sum of money where the question asks for the highest fine; otherwise as they are."""
-    if not (_PENALTY.search(query.text) and _HIGHEST.search(query.text)):
-        return list(claims)
-    money = frozenset({"元"})
-    return sorted(claims, key=lambda c: -max((f.value or 0 for f in _figures_of(c, money)), default=0))
-
-
-def _headline(query: Query, claims: Sequence[DraftClaim], edition: Edition) -> str:
-    """The figure asked for, if all quotes together hold exactly one that could be it; else nothing.
-
-    A figure from an exemption, or from a text over which another prevails, is no direct answer.
-    """
-    if any(_is_overruled(c, edition, query) for c in claims) or _EXEMPTS.search(claims[0].text):
-        return ""
-    found = [(f, claim) for claim in claims for f in _figures_of(claim, _units_asked(query))]
-    if len({figure.canonical for figure, _ in found}) != 1:
-        return ""
-    figure, claim = found[0]
-    return f"**{_bounded(figure, claim.text)}**" + ("。" if query.language == "zh" else ".")
-
-
-def _is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
-    """Whether another text in force prevails over one that the claim cites."""
-    cited = {e.stored.chunk.source_id for e in claim.evidence}
-    return any(
-        relation.kind is RelationKind.PREVAILS_OVER and relation.target in cited
-        for source in edition.catalog
-        if source.validity_on(query.as_of) is Validity.IN_FORCE
-        for relation in source.relations
-    )
-
-
-def _bounded(figure: Figure, text: str) -> str:
-    """The figure with the words beside it in `text` that make it a bound: 不少于6个月, 5000万元以下, 10个工作日内."""
-    before = _BOUND_BEFORE.search(text[: figure.start])
-    after = _BOUND_AFTER.match(text, figure.end)
-    return (before[0] if before else "") + figure.text + (after[0] if after else "")
-
-
-def _units_asked(query: Query) -> frozenset[str]:
-    """Units of the figure that the question asks for; empty if it asks for none."""
-    return next((units for cue, units in _FIGURE_CUES if cue.search(query.text)), frozenset())
-
-
-def _figures_of(claim: DraftClaim, units: frozenset[str]) -> list[Figure]:
-    return [f for f in find_figures(claim.text) if f.unit in units]
 
 
 def _nothing_found(chosen: Sequence[_Candidate], edition: Edition, language: Language) -> str:

@@ -187,7 +187,7 @@ def test_sources_say_whether_they_are_held(chain: Chain) -> None:
 
 
 def test_the_figure_asked_for_stands_first_with_its_bound(chain: Chain) -> None:
-    assert chain.answer("行走记录要保存多久？").text.startswith("**不少于90日**。")
+    assert chain.answer("行走记录要保存多久？").text.startswith("**不少于90日** [1]。")
 
 
 def test_a_penalty_question_shows_every_paragraph_that_punishes(chain: Chain) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from app import guard
-from app.answer import Verdict
+from app.answer import Status, Verdict
 from app.answering import spans
-from app.answering.draft import DraftClaim, Evidence
+from app.answering.compose import compose
+from app.answering.draft import Draft, DraftClaim, Evidence
 from app.chain import Chain
 from corpus.provisions import Provision
 from tests.made_up_corpus import TODAY, made_up_chain
@@ -78,3 +79,15 @@ def test_a_quote_outside_its_provision_is_fabricated(chain: Chain, evidence: Evi
 def test_law_that_is_not_in_force_is_marked(chain: Chain, evidence: Evidence) -> None:
     claim = DraftClaim("", evidence.quote, (evidence,))
     assert verdict(chain, claim, date(2025, 6, 1)).verdict is Verdict.NOT_IN_FORCE
+
+
+def test_a_headline_goes_with_the_claim_that_is_withheld(chain: Chain, evidence: Evidence) -> None:
+    good = DraftClaim("", evidence.quote, (evidence,))
+    bad = DraftClaim("", "（三）保存行走记录不少于六十日。", (evidence,))
+    query = chain.understand("行走记录要保存多久？")
+    for claims, kept in (([good], True), ([bad, good], False)):
+        draft = Draft(Status.ANSWERED, "**60日** [1]。", tuple(claims))
+        findings = guard.check(claims, chain.edition, TODAY)
+        answer = compose(query, draft, findings, chain.edition)
+        assert answer.status is Status.ANSWERED
+        assert ("60日" in answer.text) is kept

@@ -1,0 +1,124 @@
+"""The direct answer first: which claim leads, the figure asked for, the aggravated case of a penalty."""
+
+import re
+from collections.abc import Sequence
+
+from app.answering.draft import DraftClaim, Evidence
+from app.answering.naming import lead
+from app.editions import Edition
+from app.understanding import Language, Query
+from corpus.catalog import RelationKind, Validity
+from corpus.figures import Figure, find_figures
+
+_PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
+_PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
+_HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
+_EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
+_MOST_PENALTIES = 3
+_BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
+_BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
+#: What a question asks for -> units that answer it, as corpus.figures names them.
+_FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
+    (
+        re.compile(
+            r"多久|多长时间|几天|几日|几个月|几年|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
+            r"how long|how many (?:days|months|years)|deadline",
+            re.I,
+        ),
+        frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"}),
+    ),
+    (
+        re.compile(r"罚多少|罚款.{0,6}多少|多少钱|多少元|金额|罚款(?:额|数额|上限|最高)|最高罚|how much|fine", re.I),
+        frozenset({"元", "%", "倍"}),
+    ),
+    (
+        re.compile(r"多少人|几人|多少个人|人数|门槛|how many (?:people|users|individuals)|threshold", re.I),
+        frozenset({"人", "人次"}),
+    ),
+    (re.compile(r"几岁|多少岁|多大年龄|年龄|周岁|how old|what age", re.I), frozenset({"周岁"})),
+)
+
+
+def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> list[DraftClaim]:
+    """The claims in the order in which they answer, with the other penalties of the first one's article if asked.
+
+    First what holds the figure asked for, the largest sum for the highest fine; last what another text prevails over.
+    """
+    arranged = list(claims)
+    if _PENALTY.search(query.text):
+        arranged[1:1] = _other_penalties(claims[0], edition, query.language)
+    arranged = _largest_first(_with_figures_first(query, arranged), query)
+    return sorted(arranged, key=lambda c: _is_overruled(c, edition, query))
+
+
+def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> str:
+    """The figure asked for with the mark of the first claim, if all claims hold exactly one that could be it; else "".
+
+    A figure from an exemption, or from a text over which another prevails, is no direct answer.
+    """
+    if any(_is_overruled(c, edition, query) for c in claims) or _EXEMPTS.search(claims[0].text):
+        return ""
+    found = [(f, claim) for claim in claims for f in _figures_of(claim, _units_asked(query))]
+    if len({figure.canonical for figure, _ in found}) != 1:
+        return ""
+    figure, claim = found[0]
+    if claim is not claims[0]:
+        return ""
+    return f"**{_bounded(figure, claim.text)}** [1]" + ("。" if query.language == "zh" else ".")
+
+
+def _other_penalties(first: DraftClaim, edition: Edition, language: Language) -> list[DraftClaim]:
+    """Claims for the other paragraphs of the same article that punish: the aggravated case stands in one of them."""
+    (evidence,) = first.evidence
+    if evidence.provision is None:
+        return []
+    stored, chosen = evidence.stored, evidence.provision.paragraph
+    source = edition.catalog[stored.chunk.source_id]
+    found = []
+    for unit in stored.units:
+        text = stored.text[unit.start : unit.end]
+        if unit.provision.item is None and unit.provision.paragraph != chosen and _PUNISHES.search(text):
+            other = Evidence(stored, unit.provision, unit.start, unit.end)
+            found.append(DraftClaim(lead(source, stored.chunk, unit.provision, language), text, (other,)))
+    return found[:_MOST_PENALTIES] if chosen is not None else []
+
+
+def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[DraftClaim]:
+    """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
+    units = _units_asked(query)
+    return sorted(claims, key=lambda c: bool(units) and not _figures_of(c, units))
+
+
+def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
+    """The claims, by their largest sum of money where the question asks for the highest fine; otherwise as they are."""
+    if not (_PENALTY.search(query.text) and _HIGHEST.search(query.text)):
+        return list(claims)
+    money = frozenset({"元"})
+    return sorted(claims, key=lambda c: -max((f.value or 0 for f in _figures_of(c, money)), default=0))
+
+
+def _is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
+    """Whether another text in force prevails over one that the claim cites."""
+    cited = {e.stored.chunk.source_id for e in claim.evidence}
+    return any(
+        relation.kind is RelationKind.PREVAILS_OVER and relation.target in cited
+        for source in edition.catalog
+        if source.validity_on(query.as_of) is Validity.IN_FORCE
+        for relation in source.relations
+    )
+
+
+def _bounded(figure: Figure, text: str) -> str:
+    """The figure with the words beside it in `text` that make it a bound: 不少于6个月, 5000万元以下, 10个工作日内."""
+    before = _BOUND_BEFORE.search(text[: figure.start])
+    after = _BOUND_AFTER.match(text, figure.end)
+    return (before[0] if before else "") + figure.text + (after[0] if after else "")
+
+
+def _units_asked(query: Query) -> frozenset[str]:
+    """Units of the figure that the question asks for; empty if it asks for none."""
+    return next((units for cue, units in _FIGURE_CUES if cue.search(query.text)), frozenset())
+
+
+def _figures_of(claim: DraftClaim, units: frozenset[str]) -> list[Figure]:
+    return [f for f in find_figures(claim.text) if f.unit in units]
