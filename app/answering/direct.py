@@ -54,9 +54,9 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
 def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> str:
     """The figure asked for with the mark of the first claim, if all claims hold exactly one that could be it; else "".
 
-    A figure from an exemption, or from a text over which another prevails, is no direct answer.
+    A figure from an exemption, from commentary, or from a text over which another prevails is no direct answer.
     """
-    if any(_is_overruled(c, edition, query) for c in claims) or _EXEMPTS.search(claims[0].text):
+    if any(_is_overruled(c, edition, query) or _is_commentary(c) for c in claims) or _EXEMPTS.search(claims[0].text):
         return ""
     found = [(f, claim) for claim in claims for f in _figures_of(claim, _units_asked(query))]
     if len({figure.canonical for figure, _ in found}) != 1:
@@ -95,6 +95,10 @@ def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClai
         return list(claims)
     money = frozenset({"元"})
     return sorted(claims, key=lambda c: -max((f.value or 0 for f in _figures_of(c, money)), default=0))
+
+
+def _is_commentary(claim: DraftClaim) -> bool:
+    return any(e.stored.chunk.is_commentary for e in claim.evidence)
 
 
 def _is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:

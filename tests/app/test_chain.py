@@ -194,3 +194,10 @@ def test_a_penalty_question_shows_every_paragraph_that_punishes(chain: Chain) ->
     answer = chain.answer("违反机器人条例规定，街道局最高罚款多少？")
     assert {("robot-law-2025", "a5p1"), ("robot-law-2025", "a5p2")} <= set(cited(answer))
     assert "二万元以下" in answer.text
+
+
+def test_a_figure_in_commentary_is_no_headline(chain: Chain) -> None:
+    answer = chain.answer("律师评论说夜里几天之内要调低蜂鸣声？")
+    assert {c.quote_kind for c in answer.citations} == {"commentary"}
+    assert "三日" in answer.text
+    assert not answer.text.startswith("**3日")
