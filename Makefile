@@ -54,7 +54,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 
 lock: $(INSTALLED)  ## pin everything anew: what runs, and what development adds
 	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml
-	$(PIP_COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(PIP_COMPILE) --extra dev --extra ocr --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements.lock requirements-dev.lock  # any build of that version, CPU or not
 
 clean:
