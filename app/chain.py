@@ -18,6 +18,7 @@ from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
 from app.editions import Edition, Library
 from app.retrieval import Passage, Retriever
+from app.tuning import Tuning
 from app.understanding import Query, understand
 from corpus.catalog import Source
 from corpus.index.stores import open_store
@@ -40,10 +41,23 @@ class Chain:
 
     Args:
         today: gives the day at which law is read when the question names none.
+        tuning: weights of retrieval; None takes those of the settings.
     """
 
-    def __init__(self, library: Library, settings: Settings, *, today: Callable[[], date] = china_today) -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        *,
+        today: Callable[[], date] = china_today,
+        tuning: Tuning | None = None,
+    ) -> None:
         self._library, self._settings, self._today = library, settings, today
+        self._tuning = tuning or Tuning.from_settings(settings)
+
+    def tuned(self, tuning: Tuning) -> "Chain":
+        """This chain with other weights of retrieval, over the same open editions."""
+        return Chain(self._library, self._settings, today=self._today, tuning=tuning)
 
     @property
     def index_version(self) -> str:
@@ -83,7 +97,7 @@ class Chain:
         text = check_question(question, max_chars=self._settings.max_question_chars)
         edition = self._library.edition()
         query = self._understand(text, edition, as_of=as_of, history=())
-        return search(query, edition, dense_weight=self._settings.dense_weight, top_k=top_k)
+        return search(query, edition, self._tuning, top_k=top_k)
 
     def understand(self, question: str, *, as_of: date | None = None) -> Query:
         """What a question asks, read without history. Raises: QuestionError as `answer` does."""
@@ -92,7 +106,7 @@ class Chain:
 
     def retrieve(self, query: Query) -> list[Passage]:
         """Passages that an answer to the query would choose from, best first."""
-        retriever = Retriever(self._library.edition(), dense_weight=self._settings.dense_weight)
+        retriever = Retriever(self._library.edition(), self._tuning)
         return retriever.retrieve(query, top_k=self._settings.top_k)
 
     def sources(self) -> list[Source]:
@@ -139,7 +153,7 @@ class Chain:
         if unanswerable and not query.wants_commentary:
             return refusal(unanswerable)
         with clock("retrieve"):
-            retriever = Retriever(edition, dense_weight=self._settings.dense_weight)
+            retriever = Retriever(edition, self._tuning)
             passages = retriever.retrieve(query, top_k=self._settings.top_k)
         with clock("draft"):
             return answer_from_passages(query, passages, edition, min_support=self._settings.min_support)
@@ -152,7 +166,7 @@ def build_chain(settings: Settings) -> Chain:
     return Chain(Library(open_store(settings), load_dense_encoder, settings.embed_model), settings)
 
 
-def search(query: Query, edition: Edition, *, dense_weight: float, top_k: int) -> list[Passage]:
+def search(query: Query, edition: Edition, tuning: Tuning, *, top_k: int) -> list[Passage]:
     """Passages for a query: those named by address first (score 1 above any search), then what search finds."""
     named: list[Passage] = []
     for wanted in query.provisions:
@@ -161,7 +175,7 @@ def search(query: Query, edition: Edition, *, dense_weight: float, top_k: int) -
         stored = edition.read(source.id, wanted.provision.whole_article.key) if source else None
         if stored:
             named.append(Passage(stored.chunk, len(named) + 1, _BY_ADDRESS, {"address": 1.0}))
-    found = Retriever(edition, dense_weight=dense_weight).retrieve(query, top_k=top_k)
+    found = Retriever(edition, tuning).retrieve(query, top_k=top_k)
     taken = {p.place for p in named}
     merged = named + [p for p in found if p.place not in taken]
     return merged[:top_k]

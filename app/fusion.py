@@ -1,6 +1,9 @@
 """Ways to make one ranking out of several."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def min_max(scores: Mapping[str, float]) -> dict[str, float]:
@@ -24,3 +27,18 @@ def weighted_sum(parts: Mapping[str, Mapping[str, float]], weights: Mapping[str,
         for key, value in scores.items():
             total[key] = total.get(key, 0.0) + weight * value
     return total
+
+
+def reciprocal_rank_fusion(rankings: Sequence[Sequence[Key]], *, k: int = 60) -> list[tuple[Key, float]]:
+    """(key, score) of ranked lists made one, best first; ties keep first-seen order. No key comes twice in a list.
+
+    Raises: ValueError if `k` is below 1.
+    Source: Cormack, Clarke, Buettcher, "Reciprocal Rank Fusion", SIGIR 2009; 60 is the value of the paper.
+    """
+    if k < 1:
+        raise ValueError(f"k {k} is below 1")
+    total: dict[Key, float] = {}
+    for ranking in rankings:
+        for rank, key in enumerate(ranking, start=1):
+            total[key] = total.get(key, 0.0) + 1 / (k + rank)
+    return sorted(total.items(), key=lambda pair: -pair[1])

@@ -9,26 +9,11 @@ from app.cues import cue_bonus
 from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.fusion import min_max, weighted_sum
+from app.tuning import Tuning
 from app.understanding import Query
 from corpus.catalog import Level
 from corpus.chunks import Chunk
 from corpus.index.protocol import HybridQuery, HybridResult, Scope, ScoredChunk, SparseVector
-
-#: Terms of law that stand for everyday or English words count this much beside the words themselves.
-_TERMS_WEIGHT = 0.3
-#: Hits asked of each vector; fusion and merging of siblings leave fewer.
-_FIRST_STAGE = 60
-
-#: Added to a fused score (0 to 1): higher law first where words decide nothing, commentary behind the law it explains.
-LEVEL_PRIOR: Mapping[str, float] = {
-    Level.LAW: 0.04,
-    Level.ADMINISTRATIVE_REGULATION: 0.03,
-    Level.JUDICIAL_INTERPRETATION: 0.02,
-    Level.DEPARTMENT_RULE: 0.03,
-    Level.LOCAL_REGULATION: -0.05,
-    Level.NORMATIVE_DOCUMENT: 0.02,
-    Level.COMMENTARY: -0.25,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +32,10 @@ class Passage:
 
 
 class Retriever:
-    """Finds passages in one edition.
+    """Finds passages in one edition, with the weights of `tuning`."""
 
-    Args:
-        dense_weight: share (0 to 1) of the dense score beside the lexical one, both stretched to 0..1.
-    """
-
-    def __init__(self, edition: Edition, *, dense_weight: float) -> None:
-        self._edition = edition
-        self._dense_weight = dense_weight
+    def __init__(self, edition: Edition, tuning: Tuning) -> None:
+        self._edition, self._tuning = edition, tuning
 
     def retrieve(self, query: Query, *, top_k: int) -> list[Passage]:
         """Up to `top_k` passages in force on the query's day, best first, one per provision; empty if none is near.
@@ -63,26 +43,28 @@ class Retriever:
         A law named in the question restricts the search to it.
         """
         subject = subject_of(query)
-        found = self.search(subject, scope=scope_of(query))
+        weight = self._tuning.glossary if query.language == "en" else self._tuning.synonyms
+        found = self.search(subject, scope=scope_of(query), terms_weight=weight)
         if query.wants_commentary:  # what is written about a law is not in the law
-            written = self.search(subject, scope=Scope(levels=(Level.COMMENTARY.value,)))[:top_k]
+            written = self.search(subject, scope=Scope(levels=(Level.COMMENTARY.value,)), terms_weight=weight)
+            written = written[:top_k]
             places = {p.place for p in written}
             found = written + [p for p in found if p.place not in places]
-        return rerank(query, found)[: 2 * top_k if query.wants_commentary else top_k]
+        return rerank(query, found, weight=self._tuning.cues)[: 2 * top_k if query.wants_commentary else top_k]
 
-    def search(self, subject: Subject, *, scope: Scope) -> list[Passage]:
-        """Passages in `scope` that speak to a subject, best first."""
+    def search(self, subject: Subject, *, scope: Scope, terms_weight: float) -> list[Passage]:
+        """Passages in `scope` that speak to a subject, best first; its terms weigh so much beside its own words."""
         terms = " ".join(subject.terms)
         sparse = self._edition.sparse
         found = self._edition.index.search(
             HybridQuery(
                 dense=self._edition.dense.encode([subject.meaning])[0],
-                sparse=blend(sparse.encode_query(subject.text), sparse.encode_query(terms), weight=_TERMS_WEIGHT),
-                limit=_FIRST_STAGE,
+                sparse=blend(sparse.encode_query(subject.text), sparse.encode_query(terms), weight=terms_weight),
+                limit=self._tuning.first_stage,
                 scope=scope,
             )
         )
-        return rank(found, dense_weight=self._dense_weight)
+        return rank(found, self._tuning)
 
 
 def blend(first: SparseVector, second: SparseVector, *, weight: float) -> SparseVector:
@@ -101,24 +83,24 @@ def scope_of(query: Query) -> Scope:
     return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
 
 
-def rerank(query: Query, passages: Sequence[Passage]) -> list[Passage]:
+def rerank(query: Query, passages: Sequence[Passage], *, weight: float = 1.0) -> list[Passage]:
     """The passages in the order of score and cues of the question's kind; ties keep their order."""
     scored = []
     for passage in passages:
-        bonus = cue_bonus(query.text, passage.chunk.text)
+        bonus = weight * cue_bonus(query.text, passage.chunk.text)
         scores = {**passage.scores, "cue": bonus} if bonus else passage.scores
         scored.append(replace(passage, score=passage.score + bonus, scores=scores))
     scored.sort(key=lambda p: (-p.score, p.rank))
     return [replace(p, rank=n) for n, p in enumerate(scored, start=1)]
 
 
-def rank(found: HybridResult, *, dense_weight: float) -> list[Passage]:
+def rank(found: HybridResult, tuning: Tuning) -> list[Passage]:
     """Passages of one hybrid search, best first, the best chunk of each provision only; ties by chunk id."""
     raw = {"dense": _by_id(found.dense), "sparse": _by_id(found.sparse)}
     chunks = {hit.chunk.id: hit.chunk for hit in (*found.dense, *found.sparse)}
     stretched = {name: min_max(scores) for name, scores in raw.items()}
-    fused = weighted_sum(stretched, {"dense": dense_weight, "sparse": 1 - dense_weight})
-    scored = [(_with_prior(chunks[i], value), i) for i, value in fused.items()]
+    fused = weighted_sum(stretched, {"dense": tuning.dense, "sparse": 1 - tuning.dense})
+    scored = [(value + tuning.level_prior * tuning.priors.get(chunks[i].level, 0.0), i) for i, value in fused.items()]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     best: dict[tuple[str, str], tuple[float, str]] = {}
     for score, chunk_id in scored:
@@ -132,7 +114,3 @@ def rank(found: HybridResult, *, dense_weight: float) -> list[Passage]:
 
 def _by_id(hits: Sequence[ScoredChunk]) -> dict[str, float]:
     return {hit.chunk.id: hit.score for hit in hits}
-
-
-def _with_prior(chunk: Chunk, score: float) -> float:
-    return score + LEVEL_PRIOR.get(chunk.level, 0.0)
