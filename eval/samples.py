@@ -51,6 +51,9 @@ class Sample(BaseModel):
 
     `gold` are the provisions an answer has to cite; `gold_alternatives` are right too, but nobody misses them. A
     required or forbidden fact may name several ways of writing it: `10个工作日|十个工作日`.
+
+    A question can turn on a date in two ways: `as_of` is handed to the answerer beside the question, `day_named` is
+    only in its words (2024年的时候) and says at which day its gold has to be law.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,6 +61,7 @@ class Sample(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     question: str = Field(min_length=2)
     as_of: date | None = Field(default=None, description="date the law is read at; None is today")
+    day_named: date | None = Field(default=None, description="day, or one of the days, the question's words ask about")
     kind: Kind
     language: Literal["zh", "en"]
     wording: Literal["legal", "everyday"]
@@ -95,7 +99,14 @@ class Sample(BaseModel):
             raise ValueError(f"kind {self.kind} does not go with status {self.status}")
         if self.status is not Status.ANSWERED and (self.gold_alternatives or self.required_facts):
             raise ValueError("only an answered question has alternatives or required facts")
+        if self.as_of is not None and self.day_named is not None:
+            raise ValueError("a question has as_of or day_named, not both")
         return self
+
+    @property
+    def turns_on_date(self) -> bool:
+        """Whether a date, beside the question or in it, decides which text is right."""
+        return self.as_of is not None or self.day_named is not None
 
     @property
     def gold_addresses(self) -> tuple[Address, ...]:

@@ -37,9 +37,10 @@ def test_rows_come_in_order_and_blank_lines_are_passed_over(tmp_path: Path) -> N
         (row(status="refused", gold=[], required_facts=[]), "kind must does not go with status refused"),
         (row(required_facts=["两次|"]), "empty alternative"),
         (row(as_of="2024-02-30"), "as_of"),
+        (row(as_of="2024-02-01", day_named="2024-02-01"), "as_of or day_named, not both"),
         (row(id="Not An Id"), "id: String should match"),
     ],
-    ids=["json", "extra", "kind", "address", "repeat", "no gold", "refusal", "fact", "date", "id"],
+    ids=["json", "extra", "kind", "address", "repeat", "no gold", "refusal", "fact", "date", "two dates", "id"],
 )
 def test_bad_row_is_named_by_file_and_line(tmp_path: Path, bad: str, message: str) -> None:
     file = write(tmp_path, row(id="fine"), "", bad)
@@ -50,6 +51,11 @@ def test_bad_row_is_named_by_file_and_line(tmp_path: Path, bad: str, message: st
 def test_id_that_comes_twice_names_both_lines(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="line 2: id 'feed' is already on line 1"):
         load_samples(write(tmp_path, row(), row()))
+
+
+def test_a_question_turns_on_a_date_beside_it_or_in_it() -> None:
+    asked = [sample("a", as_of="2024-02-01"), sample("b", day_named="2024-02-01"), sample("c")]
+    assert [s.turns_on_date for s in asked] == [True, True, False]
 
 
 def test_missing_and_binary_files_are_named(tmp_path: Path) -> None:
