@@ -14,7 +14,7 @@ from corpus.encoders.terms import BigramTerms
 from corpus.encoders.vocabulary import Vocabulary
 from corpus.errors import ModelUnavailableError, TiaowenError
 from corpus.index.protocol import VectorIndex
-from corpus.index.versions import Manifest, VersionStore
+from corpus.index.versions import Manifest, VersionReader
 from corpus.statutes import Unit
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Library:
 
     def __init__(
         self,
-        store: VersionStore,
+        store: VersionReader,
         load_dense: Callable[[str], DenseEncoder],
         model: str,
         *,

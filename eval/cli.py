@@ -1,19 +1,22 @@
-"""`tiaowen eval`: run the golden questions and judge the result."""
+"""`tiaowen eval`: run the golden questions against an index version and judge the result."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from corpus.errors import TiaowenError
-from eval.gate import judge, load_rules
-from eval.report import Report, print_report
-from eval.runner import Answerer, Progress, run
-from eval.samples import Kind, Sample, held_samples, load_samples
-from eval.texts import IndexedTexts
+from eval.asking import Progress
+from eval.samples import GOLDEN_PATH, Kind
+from eval.selection import Selection
+from eval.suite import RULES_PATH
+
+if TYPE_CHECKING:
+    from eval.evaluation import Workshop
+    from eval.results import GateReport
 
 SplitChoice = Literal["dev", "test", "all"]
 
@@ -22,78 +25,98 @@ _CANNOT_JUDGE = 2
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command `eval` to the command line."""
-
-    @app.command("eval", epilog=_EPILOG)
-    def eval_command(
-        split: Annotated[SplitChoice, typer.Option(help="哪一半题目")] = "all",
-        kind: Annotated[Kind | None, typer.Option(help="只评一种问题")] = None,
-        as_json: Annotated[bool, typer.Option("--json", help="输出 JSON 报告")] = False,
-        limit: Annotated[int | None, typer.Option(min=1, help="最多评几题")] = None,
-        held_only: Annotated[bool, typer.Option("--held-only", help="跳过索引中没有其法规的题目")] = False,
-    ) -> None:
-        """评测：逐题作答、核对引用与要点，并按 gate.toml 判定。退出码 0 通过，1 不通过，2 无法判定。"""
-        try:
-            code = _evaluate(split, kind, limit, as_json=as_json, held_only=held_only)
-        except TiaowenError as exc:
-            typer.echo(f"无法评测：{exc}", err=True)
-            code = _CANNOT_JUDGE
-        raise typer.Exit(code)
+    """Add the group `eval` to the command line; without a subcommand it evaluates."""
+    group = typer.Typer(invoke_without_command=True, epilog=_EPILOG)
+    group.callback(epilog=_EPILOG)(eval_command)
+    app.add_typer(group, name="eval")
 
 
-def select(samples: list[Sample], *, split: SplitChoice, kind: Kind | None, limit: int | None) -> list[Sample]:
-    """Samples of one split and kind, in their order, at most `limit`."""
-    chosen = [s for s in samples if split in ("all", s.split) and kind in (None, s.kind)]
-    return chosen[:limit]
-
-
-def _evaluate(split: SplitChoice, kind: Kind | None, limit: int | None, *, as_json: bool, held_only: bool) -> int:
-    """Run, print, and give the gate's exit code."""
-    from rich.console import Console
-
-    from app.chain import build_chain
-    from corpus.settings import load_settings
-
-    samples = select(load_samples(), split=split, kind=kind, limit=limit)
-    chain = build_chain(load_settings())
-    texts = IndexedTexts(chain.edition.index.scan())
-    rules = load_rules() if texts.has_official else load_rules().for_digests()
-    if not texts.has_official:
-        typer.echo("索引里只有自写摘要，没有官方全文：按摘要的下限评判", err=True)
-    asked = held_samples(samples, texts) if held_only else samples
-    if len(asked) < len(samples):
-        typer.echo(f"跳过 {len(samples) - len(asked)} 题：索引中没有其法规", err=True)
-    partial = kind is not None or limit is not None or len(asked) < len(samples)
-    report = _run_with_progress(
-        asked, lambda question, as_of: chain.answer(question, as_of=as_of), texts, split, partial=partial, quiet=as_json
-    )
-    verdict = judge(report, rules)
-    if as_json:
-        outcome: dict[str, object] = {
-            "outcome": verdict.outcome.value,
-            "reasons": verdict.reasons,
-            "exit_code": verdict.exit_code,
-        }
-        typer.echo(json.dumps(report.model_dump(mode="json") | {"gate": outcome}, ensure_ascii=False, indent=2))
-    else:
-        print_report(report, rules, verdict, Console())
-    return verdict.exit_code
-
-
-def _run_with_progress(
-    samples: list[Sample], answer: Answerer, texts: IndexedTexts, split: str, *, partial: bool, quiet: bool
-) -> Report:
-    with _progress_bar(quiet=quiet) as progress:
-        return run(samples, answer, texts=texts, split=split, partial=partial, progress=progress)
+def eval_command(
+    context: typer.Context,
+    split: Annotated[SplitChoice, typer.Option(help="哪一半题目")] = "all",
+    kind: Annotated[list[Kind] | None, typer.Option(help="只评这些种类的问题（可多次给出）")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="随机抽取几题，每次抽到的相同")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="最多评前几题")] = None,
+    held_only: Annotated[bool, typer.Option("--held-only", help="跳过索引中没有其法规的题目")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=32, help="同时作答的题数；等待模型时才有用")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="不接着上次中断处继续，从头评")] = False,
+    questions: Annotated[Path, typer.Option("--questions", metavar="FILE", help="题目文件")] = GOLDEN_PATH,
+    rules: Annotated[Path, typer.Option("--rules", metavar="FILE", help="判定规则")] = RULES_PATH,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON 报告")] = False,
+) -> None:
+    """评测：逐题作答、核对引用与要点，并按 gate.toml 判定。退出码 0 通过，1 不通过，2 无法判定。"""
+    if context.invoked_subcommand is not None:
+        return
+    selection = Selection(split, tuple(kind or ()), sample, limit, held_only=held_only)
+    with cannot_judge():
+        workshop = _workshop(questions, rules)
+        report = _evaluate(workshop, selection, workers=workers, fresh=fresh, quiet=as_json)
+    print_outcome(report, as_json=as_json)
+    raise typer.Exit(report.verdict.exit_code)
 
 
 @contextmanager
-def _progress_bar(*, quiet: bool) -> Iterator[Progress]:
+def cannot_judge() -> Iterator[None]:
+    """Leave with exit status 2 and the reason on whatever keeps an evaluation from ending: it is never a verdict."""
+    try:
+        yield
+    except TiaowenError as exc:
+        typer.echo(f"无法评测：{exc}", err=True)
+        raise typer.Exit(_CANNOT_JUDGE) from exc
+    except Exception as exc:  # a fault of ours is no verdict either, and Python's own status would be 1
+        typer.echo(f"无法评测，程序出错：{type(exc).__name__}: {exc}", err=True)
+        raise typer.Exit(_CANNOT_JUDGE) from exc
+
+
+def print_outcome(report: "GateReport", *, as_json: bool) -> None:
+    """Print a report: JSON for machines, tables for people."""
+    if as_json:
+        typer.echo(report.model_dump_json(indent=1))
+        return
+    from rich.console import Console
+
+    from eval.report import print_report
+
+    print_report(report, Console())
+
+
+def _workshop(questions: Path, rules: Path) -> "Workshop":
+    from corpus.settings import load_settings
+    from eval.evaluation import Workshop
+
+    return Workshop.of(load_settings(), golden=questions, rules=rules)
+
+
+def _evaluate(workshop: "Workshop", selection: Selection, *, workers: int, fresh: bool, quiet: bool) -> "GateReport":
+    from eval.evaluation import evaluate, questions_for
+
+    version = workshop.store.live()
+    questions = questions_for(workshop, version, selection)
+    with progress_bar("评测", quiet=quiet) as progress:
+        report = evaluate(workshop, version, questions, workers=workers, fresh=fresh, progress=progress)
+    _remark(report, questions.not_held)
+    path = workshop.reports.save(report)
+    typer.echo(f"报告：{path}", err=True)
+    return report
+
+
+def _remark(report: "GateReport", not_held: int) -> None:
+    """Say on stderr what makes this evaluation unlike the usual one."""
+    if not_held:
+        typer.echo(f"跳过 {not_held} 题：索引中没有其法规", err=True)
+    if report.run.about and not report.run.about.index.has_official:
+        typer.echo("索引里只有自写摘要，没有官方全文：按摘要的下限评判", err=True)
+
+
+@contextmanager
+def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
     """A bar on stderr; nothing there when stderr is no terminal or `quiet` is set."""
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
-        task = bar.add_task("评测", total=None)
+    with Bar(*columns, console=console, transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

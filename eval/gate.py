@@ -1,8 +1,6 @@
-"""Judges a report by the rules in `gate.toml`: may this corpus and this code go live?"""
+"""Judges a run by the rules in `gate.toml`: may this corpus and this code go live?"""
 
 import tomllib
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -11,9 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.answer import Status
 from corpus.errors import TiaowenError
 from eval.metrics import METRIC_NAMES
-from eval.report import TITLES, Report
-
-GATE_PATH = Path(__file__).parent / "gate.toml"
+from eval.results import TITLES, Comparison, MetricChange, Outcome, Run, TextChange, Verdict
+from eval.suite import RULES_PATH
 
 _JUDGED = (*METRIC_NAMES, "refusal_precision", "refusal_recall")
 _REASONS_SHOWN = 20
@@ -33,18 +30,24 @@ class DigestRules(BaseModel):
 
 
 class Rules(BaseModel):
-    """`floors`: lowest mean a metric may have; `perfect`: metrics in which one slip is too many."""
+    """`floors`: lowest mean a metric may have; `perfect`: metrics in which one slip is too many.
+
+    `allowed_drop`: how far a metric may fall below the live version's, question by question; a larger drop has to lie
+    outside the interval of the difference.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     floors: dict[str, Annotated[float, Field(ge=0, le=1)]]
     perfect: tuple[str, ...] = ()
     max_failures: int = Field(default=0, ge=0)
+    allowed_drop: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     digests_only: DigestRules | None = None
 
     @model_validator(mode="after")
     def _metrics_exist(self) -> Self:
         unknown = [name for name in self.all_floors if name not in _JUDGED]
+        unknown += [name for name in self.allowed_drop if name not in METRIC_NAMES]
         if unknown:
             raise ValueError(f"no such metric: {unknown}; known are {list(_JUDGED)}")
         return self
@@ -64,37 +67,7 @@ class Rules(BaseModel):
         return self.floors | dict.fromkeys(self.perfect, 1.0)
 
 
-class Outcome(Enum):
-    """What the gate says."""
-
-    PASS = "pass"  # noqa: S105
-    FAIL = "fail"
-    CANNOT_JUDGE = "cannot_judge"
-
-
-_EXIT_CODES = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.CANNOT_JUDGE: 2}
-_TITLES = {Outcome.PASS: "通过", Outcome.FAIL: "不通过", Outcome.CANNOT_JUDGE: "无法判定"}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The outcome and, unless it is a pass, the reasons."""
-
-    outcome: Outcome
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """0 pass, 1 fail, 2 cannot judge."""
-        return _EXIT_CODES[self.outcome]
-
-    @property
-    def title(self) -> str:
-        """The outcome in words."""
-        return _TITLES[self.outcome]
-
-
-def load_rules(path: Path = GATE_PATH) -> Rules:
+def load_rules(path: Path = RULES_PATH) -> Rules:
     """Rules of a TOML file. Raises: GateError saying what is wrong with it."""
     try:
         return Rules.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -102,51 +75,92 @@ def load_rules(path: Path = GATE_PATH) -> Rules:
         raise GateError(f"cannot read the gate's rules {path}: {exc}") from exc
 
 
-def judge(report: Report, rules: Rules) -> Verdict:
-    """Fail if anything measured is below its floor, unscored, or without its gold; a fail outweighs what is missing.
+def judge(run: Run, rules: Rules, comparison: Comparison | None = None) -> Verdict:
+    """Fail if anything measured is below its floor, unscored, without its gold, or worse than live.
 
-    What a rule names but no question measured cannot be judged, unless questions were left out on purpose.
+    A fail outweighs what is missing. What a rule names but no question measured cannot be judged, unless questions
+    were left out on purpose.
     """
-    if not report.rows:
-        return Verdict(Outcome.CANNOT_JUDGE, ("没有可评的题目",))
-    failed = [*_gold_reasons(report), *_failure_reasons(report, rules), *_floor_reasons(report, rules)]
+    if not run.rows:
+        return Verdict(outcome=Outcome.CANNOT_JUDGE, reasons=("没有可评的题目",))
+    failed = [
+        *_listed("语料缺少标准答案所指的条文", run.gold_problems),
+        *_listed("语料有误", run.corpus_problems),
+        *_failure_reasons(run, rules),
+        *_floor_reasons(run, rules),
+        *(_comparison_reasons(comparison) if comparison else ()),
+    ]
     if failed:
-        return Verdict(Outcome.FAIL, tuple(failed))
-    if len(report.index_versions) > 1:
-        return Verdict(Outcome.CANNOT_JUDGE, (f"评测途中索引版本变了：{'、'.join(report.index_versions)}；请重跑",))
-    missing = [name for name in rules.all_floors if report.mean(name) is None]
-    if missing and not report.partial:
-        return Verdict(Outcome.CANNOT_JUDGE, tuple(f"{TITLES[name]}（{name}）没有题目可测" for name in missing))
-    return Verdict(Outcome.PASS)
+        return Verdict(outcome=Outcome.FAIL, reasons=tuple(failed))
+    missing = _missing(run, rules)
+    return Verdict(outcome=Outcome.CANNOT_JUDGE, reasons=tuple(missing)) if missing else Verdict(outcome=Outcome.PASS)
 
 
-def _gold_reasons(report: Report) -> list[str]:
-    shown = [f"语料缺少标准答案所指的条文：{problem}" for problem in report.gold_problems[:_REASONS_SHOWN]]
-    more = len(report.gold_problems) - len(shown)
-    return [*shown, f"另有 {more} 处条文缺失"] if more else shown
+def _missing(run: Run, rules: Rules) -> list[str]:
+    """What keeps a run without a fault from being a pass."""
+    if len(run.index_versions) > 1:
+        return [f"评测途中索引版本变了：{'、'.join(run.index_versions)}；请重跑"]
+    if run.about and run.index_versions != (run.about.index.version,):
+        return [f"作答的索引版本是 {'、'.join(run.index_versions) or '无'}，应为 {run.about.index.version}"]
+    names = [name for name in rules.all_floors if run.mean(name) is None]
+    return [] if run.partial else [f"{TITLES[name]}（{name}）没有题目可测" for name in names]
 
 
-def _failure_reasons(report: Report, rules: Rules) -> list[str]:
-    if report.failures <= rules.max_failures:
+def _listed(what: str, problems: tuple[str, ...]) -> list[str]:
+    shown = [f"{what}：{problem}" for problem in problems[:_REASONS_SHOWN]]
+    more = len(problems) - len(shown)
+    return [*shown, f"{what}：另有 {more} 处"] if more else shown
+
+
+def _failure_reasons(run: Run, rules: Rules) -> list[str]:
+    if run.failures <= rules.max_failures:
         return []
-    shown = [f"{row.id}：{failure}" for row in report.rows for failure in row.failures][:_REASONS_SHOWN]
-    return [f"{report.failures} 处未能作答或评分（上限 {rules.max_failures}）", *shown]
+    shown = [f"{row.id}：{failure}" for row in run.rows for failure in row.failures][:_REASONS_SHOWN]
+    return [f"{run.failures} 处未能作答或评分（上限 {rules.max_failures}）", *shown]
 
 
-def _floor_reasons(report: Report, rules: Rules) -> list[str]:
+def _floor_reasons(run: Run, rules: Rules) -> list[str]:
     reasons = []
     for name, floor in rules.all_floors.items():
-        mean = report.mean(name)
+        mean = run.mean(name)
         if mean is not None and mean < floor:
-            reasons.append(f"{TITLES[name]}（{name}）{mean:.3f}，低于 {floor:.2f}{_slips(report, name, rules)}")
+            reasons.append(f"{TITLES[name]}（{name}）{mean:.3f}，低于 {floor:.2f}{_slips(run, name, rules)}")
     return reasons
 
 
-def _slips(report: Report, name: str, rules: Rules) -> str:
+def _slips(run: Run, name: str, rules: Rules) -> str:
     """The questions that broke a metric in which none may."""
     if name not in rules.perfect:
         return ""
-    ids = [row.id for row in report.rows if row.scores.get(name, 1.0) < 1.0]
+    ids = [row.id for row in run.rows if row.scores.get(name, 1.0) < 1.0]
     if name == "refusal_recall":
-        ids = [row.id for row in report.rows if row.expected is Status.REFUSED and row.status is not row.expected]
+        ids = [row.id for row in run.rows if row.expected is Status.REFUSED and row.status is not row.expected]
     return f"：{'、'.join(ids[:_REASONS_SHOWN])}" if ids else ""
+
+
+def _comparison_reasons(comparison: Comparison) -> list[str]:
+    unseen = tuple(_change_line(change) for change in comparison.texts if change.blocks)
+    return [
+        *_listed("与启用中的版本相比，有未经确认的改动", unseen),
+        *(_drop_line(change) for change in comparison.metrics if change.too_low),
+    ]
+
+
+def _change_line(change: TextChange) -> str:
+    titles = {
+        "added": "新增",
+        "removed": "消失",
+        "text": "文字变了",
+        "facts": "信息变了",
+        "lost_official": "失去官方全文",
+    }
+    detail = f"（{change.detail}）" if change.detail else ""
+    source = change.address.partition(":")[0]
+    return f"{change.address} {titles[change.what]}{detail}；核对无误后加 --accept {source}"
+
+
+def _drop_line(change: MetricChange) -> str:
+    return (
+        f"{TITLES[change.name]}（{change.name}）由 {change.live:.3f} 变为 {change.candidate:.3f}，"
+        f"差值区间 [{change.low:+.3f}, {change.high:+.3f}] 越过允许的 -{change.allowed:.2f}"
+    )

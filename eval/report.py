@@ -1,146 +1,64 @@
-"""What a run found: a model for machines, and tables for the terminal."""
+"""The tables of a run for the terminal."""
 
-import math
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
-
-from app.answer import Status
+from eval.results import TITLES, GateReport, Row, Run
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from eval.gate import Rules, Verdict
-
 _WORST_SHOWN = 15
 
-#: Names of the metrics for the people who read the table.
-TITLES = {
-    "status_correct": "结论类型正确（答 / 拒 / 反问）",
-    "citation_precision_article": "引用准确率（条）",
-    "citation_recall_article": "引用召回率（条）",
-    "citation_precision_paragraph": "引用准确率（款）",
-    "citation_recall_paragraph": "引用召回率（款）",
-    "quote_validity": "引文逐字可核",
-    "version_validity": "引用版本有效",
-    "claims_cited": "每句有出处",
-    "claims_supported": "每句受原文支持",
-    "required_facts": "必备要点",
-    "forbidden_facts": "无禁止内容",
-    "id_based_context_precision": "ragas 按编号准确率",
-    "id_based_context_recall": "ragas 按编号召回率",
-    "quoted_spans_alignment": "ragas 引文对齐",
-    "refusal_precision": "拒答准确率",
-    "refusal_recall": "应拒尽拒",
-}
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MetricScore(_Model):
-    """Mean of a metric over the `n` questions it applies to, 0 to 1."""
-
-    name: str
-    mean: float
-    n: int
-
-
-class Row(_Model):
-    """One question: what it should have given, what it gave, its scores, and what could not be scored."""
-
-    id: str
-    kind: str
-    split: str
-    question: str
-    as_of: date | None
-    expected: Status
-    status: Status | None
-    gold: tuple[str, ...]
-    cited: tuple[str, ...]
-    text: str
-    scores: dict[str, float]
-    failures: tuple[str, ...]
-    latency_ms: float
-
-
-class Report(_Model):
-    """One run. `suite` is a hash of the questions; `partial` says that some were left out on purpose."""
-
-    format: Literal[1] = 1
-    suite: str
-    split: str
-    partial: bool
-    index_versions: tuple[str, ...]
-    metrics: tuple[MetricScore, ...]
-    by_kind: dict[str, tuple[MetricScore, ...]]
-    gold_problems: tuple[str, ...]
-    rows: tuple[Row, ...]
-    latency_ms: dict[str, float]
-    answering_s: float
-    scoring_s: float
-
-    @property
-    def failures(self) -> int:
-        """Number of things that could not be scored: answers that raised, metrics that raised or gave NaN."""
-        return sum(len(row.failures) for row in self.rows)
-
-    def mean(self, name: str) -> float | None:
-        """Mean of a metric; None if it applied to no question."""
-        return next((m.mean for m in self.metrics if m.name == name), None)
-
-
-def percentile(in_order: Sequence[float], percent: int) -> float:
-    """Nearest-rank percentile of ascending values; 0 if there are none."""
-    if not in_order:
-        return 0.0
-    return in_order[max(math.ceil(len(in_order) * percent / 100), 1) - 1]
-
-
-def print_report(report: Report, rules: "Rules", verdict: "Verdict", console: "Console") -> None:
+def print_report(report: GateReport, console: "Console") -> None:
     """Print the metrics with their floors, the metrics by kind, the worst questions and the verdict."""
     from rich.markup import escape
 
-    console.print(_overall_table(report, rules.all_floors))
-    console.print(_kind_table(report))
-    worst = [row for row in report.rows if _worth_showing(row)]
+    run, verdict = report.run, report.verdict
+    console.print(_overall_table(run, report.floors))
+    console.print(_kind_table(run))
+    worst = [row for row in run.rows if _worth_showing(row)]
     for row in worst[:_WORST_SHOWN]:
         console.print(escape(_describe(row)), highlight=False)
     if len(worst) > _WORST_SHOWN:
         console.print(f"… 另有 {len(worst) - _WORST_SHOWN} 题有扣分，详见 --json")
-    console.print(
-        f"题目 {len(report.rows)}（{report.suite}）  索引 {'、'.join(report.index_versions) or '无'}  "
-        f"作答 {report.answering_s:.1f} 秒  评分 {report.scoring_s:.1f} 秒  "
-        f"单题 p50 {report.latency_ms['p50']:.0f} ms  p95 {report.latency_ms['p95']:.0f} ms",
-        highlight=False,
-    )
+    console.print(_summary(run), highlight=False)
     colour = {"pass": "green", "fail": "red"}.get(verdict.outcome.value, "yellow")
-    console.print(f"[bold {colour}]{verdict.title}[/]" + ("（部分题目，不作发布依据）" if report.partial else ""))
+    console.print(f"[bold {colour}]{verdict.title}[/]" + ("（部分题目，不作发布依据）" if run.partial else ""))
     for reason in verdict.reasons:
         console.print(f"  - {escape(reason)}", highlight=False)
 
 
-def _overall_table(report: Report, floors: Mapping[str, float]) -> "Table":
+def _summary(run: Run) -> str:
+    suite = run.about.suite.hash if run.about else run.questions
+    return (
+        f"题目 {len(run.rows)}（评测集 {suite}）  索引 {'、'.join(run.index_versions) or '无'}  "
+        f"作答 {run.answering_s:.1f} 秒  评分 {run.scoring_s:.1f} 秒  "
+        f"单题 p50 {run.latency_ms['p50']:.0f} ms  p95 {run.latency_ms['p95']:.0f} ms  "
+        f"答案 p50 {run.answer_chars['p50']:.0f} 字  p95 {run.answer_chars['p95']:.0f} 字"
+    )
+
+
+def _overall_table(run: Run, floors: Mapping[str, float]) -> "Table":
     from rich.table import Table
 
-    table = Table(title=f"评测（{report.split}）")
+    table = Table(title=f"评测（{run.split}）")
     table.add_column("指标")
-    for heading in ("题数", "得分", "下限"):
+    for heading in ("题数", "得分", "区间", "下限"):
         table.add_column(heading, justify="right")
-    for metric in report.metrics:
+    for metric in run.metrics:
         floor = floors.get(metric.name)
         low = floor is not None and metric.mean < floor
         score = f"[red]{metric.mean:.3f}[/]" if low else f"{metric.mean:.3f}"
         title = TITLES.get(metric.name, metric.name)
-        table.add_row(title, str(metric.n), score, "" if floor is None else f"{floor:.2f}")
+        within = f"{metric.low:.2f}–{metric.high:.2f}"
+        table.add_row(title, str(metric.n), score, within, "" if floor is None else f"{floor:.2f}")
     return table
 
 
-def _kind_table(report: Report) -> "Table":
+def _kind_table(run: Run) -> "Table":
     from rich.table import Table
 
     shown = {
@@ -156,9 +74,9 @@ def _kind_table(report: Report) -> "Table":
     table.add_column("题数", justify="right")
     for heading in shown.values():
         table.add_column(heading, justify="right")
-    for kind, metrics in report.by_kind.items():
+    for kind, metrics in run.by_kind.items():
         means = {m.name: m.mean for m in metrics}
-        count = sum(row.kind == kind for row in report.rows)
+        count = sum(row.kind == kind for row in run.rows)
         table.add_row(kind, str(count), *(f"{means[n]:.2f}" if n in means else "–" for n in shown))
     return table
 

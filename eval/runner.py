@@ -1,22 +1,20 @@
-"""Asks every sample, scores the answers through ragas, and puts the scores together in a report."""
+"""Asks every sample, scores the answers through ragas, and puts the scores together in a `Run`."""
 
 import asyncio
 import logging
 import math
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
 
-from app.answer import Answer, Status
+from app.answer import Status
+from eval.asking import Answerer, Given, Journal, Progress, ask_all
+from eval.bootstrap import interval
 from eval.metrics import METRIC_NAMES, Case, RunnableMetric, build_metrics, evaluation_dataset
-from eval.report import MetricScore, Report, Row, percentile
-from eval.samples import Sample, find_gold_problems, suite_hash
+from eval.results import About, MetricScore, Row, Run, percentiles, quotes_of
+from eval.samples import Sample, find_gold_problems, questions_hash
 from eval.texts import IndexedTexts
 
 logger = logging.getLogger(__name__)
-
-Answerer = Callable[[str, date | None], Answer]
-Progress = Callable[[int, int], None]
 
 
 def run(
@@ -26,42 +24,56 @@ def run(
     texts: IndexedTexts,
     split: str = "all",
     partial: bool = False,
+    about: About | None = None,
+    corpus_problems: Sequence[str] = (),
     metrics: Sequence[RunnableMetric] | None = None,
+    workers: int = 1,
+    journal: Journal | None = None,
     clock: Callable[[], float] = time.perf_counter,
     progress: Progress = lambda _done, _total: None,
-) -> Report:
-    """Report over all samples, in their order.
+) -> Run:
+    """The run over all samples, in their order.
 
     Args:
         answer: asks one question; what it raises makes that sample a failure with score 0, it does not stop the run.
         texts: the index version that the answers come from.
-        partial: whether samples were left out on purpose, so that the report is no ground for a release.
+        partial: whether samples were left out on purpose, so that the run is no ground for a release.
+        about: what the run is made of; a run without it cannot be kept.
+        corpus_problems: what is wrong with the index whatever is asked.
         metrics: `build_metrics()` unless a test brings its own.
+        workers: how many questions are asked at once.
+        journal: keeps the answers until the run is complete, so that an interrupted run goes on where it stopped.
         progress: called after each question with (done, total).
     """
     begun = clock()
-    cases = []
-    for number, sample in enumerate(samples, start=1):
-        cases.append(_ask(sample, answer, texts, clock))
-        progress(number, len(samples))
+    given = ask_all(samples, answer, clock=clock, workers=workers, journal=journal, progress=progress)
+    cases = [_case(sample, got, texts) for sample, got in zip(samples, given, strict=True)]
     answered = clock()
     rows = asyncio.run(_score(cases, build_metrics() if metrics is None else metrics)) if cases else []
-    latencies = sorted(case.latency_ms for case in cases)
-    report = Report(
-        suite=suite_hash(samples),
+    found = Run(
+        about=about,
+        questions=questions_hash(samples),
         split=split,
         partial=partial,
         index_versions=tuple(sorted({c.answer.index_version for c in cases if c.answer})),
         metrics=summarise(rows),
         by_kind={kind: summarise([r for r in rows if r.kind == kind]) for kind in sorted({r.kind for r in rows})},
         gold_problems=tuple(map(str, find_gold_problems(samples, texts))),
+        corpus_problems=tuple(corpus_problems),
         rows=tuple(rows),
-        latency_ms={f"p{p}": percentile(latencies, p) for p in (50, 95, 100)},
+        latency_ms=percentiles([case.latency_ms for case in cases]),
+        answer_chars=percentiles([len(row.text) for row in rows]),
         answering_s=answered - begun,
         scoring_s=clock() - answered,
     )
-    logger.info("evaluated %d samples, %d failures", len(rows), report.failures)
-    return report
+    if journal:
+        journal.remove()
+    logger.info("evaluated %d samples, %d failures", len(rows), found.failures)
+    return found
+
+
+def _case(sample: Sample, given: Given, texts: IndexedTexts) -> Case:
+    return Case(sample, given.answer, texts, given.error, given.latency_ms)
 
 
 def summarise(rows: Sequence[Row]) -> tuple[MetricScore, ...]:
@@ -70,32 +82,28 @@ def summarise(rows: Sequence[Row]) -> tuple[MetricScore, ...]:
     for name in METRIC_NAMES:
         scores = [row.scores[name] for row in rows if name in row.scores]
         if scores:
-            found.append(MetricScore(name=name, mean=sum(scores) / len(scores), n=len(scores)))
+            found.append(metric_score(name, scores))
     return (*found, *_refusals(rows))
+
+
+def metric_score(name: str, scores: Sequence[float]) -> MetricScore:
+    """Mean and interval of a metric. Raises: ValueError without scores."""
+    low, high = interval(scores)
+    return MetricScore(name=name, mean=sum(scores) / len(scores), low=low, high=high, n=len(scores))
 
 
 def _refusals(rows: Sequence[Row]) -> list[MetricScore]:
     """Precision (of what was refused, what had to be) and recall (of what had to be, what was)."""
     due = [row for row in rows if row.expected is Status.REFUSED]
     refused = [row for row in rows if row.status is Status.REFUSED]
-    right = sum(row.expected is Status.REFUSED for row in refused)
     found = []
     if due or refused:
         # Nothing refused although something had to be is no perfect precision.
-        found.append(MetricScore(name="refusal_precision", mean=right / max(len(refused), 1), n=len(refused)))
+        right = [float(row.expected is Status.REFUSED) for row in refused]
+        found.append(metric_score("refusal_precision", right or [0.0]))
     if due:
-        found.append(MetricScore(name="refusal_recall", mean=right / len(due), n=len(due)))
+        found.append(metric_score("refusal_recall", [float(row.status is Status.REFUSED) for row in due]))
     return found
-
-
-def _ask(sample: Sample, answer: Answerer, texts: IndexedTexts, clock: Callable[[], float]) -> Case:
-    begun = clock()
-    try:
-        given = answer(sample.question, sample.as_of)
-    except Exception as exc:  # whatever goes wrong in one question is that question's failure
-        logger.warning("sample %s raised %s", sample.id, type(exc).__name__)
-        return Case(sample, None, texts, f"{type(exc).__name__}: {exc}", (clock() - begun) * 1000)
-    return Case(sample, given, texts, latency_ms=(clock() - begun) * 1000)
 
 
 async def _score(cases: list[Case], metrics: Sequence[RunnableMetric]) -> list[Row]:
@@ -137,14 +145,18 @@ def _row(case: Case, scores: dict[str, float], failures: list[str]) -> Row:
     return Row(
         id=sample.id,
         kind=sample.kind.value,
+        language=sample.language,
+        wording=sample.wording,
         split=sample.split,
         question=sample.question,
         as_of=sample.as_of,
         expected=sample.status,
         status=answer.status if answer else None,
         gold=sample.gold,
-        cited=tuple(f"{c.source_id}:{c.address}" for c in answer.citations) if answer else (),
+        gold_alternatives=sample.gold_alternatives,
+        quotes=quotes_of(answer) if answer else (),
         text=answer.text if answer else "",
+        warnings=answer.warnings if answer else (),
         scores=scores,
         failures=tuple(failures),
         latency_ms=case.latency_ms,

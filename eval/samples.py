@@ -158,7 +158,7 @@ def load_samples(path: Path = GOLDEN_PATH) -> list[Sample]:
     return samples
 
 
-def suite_hash(samples: Iterable[Sample]) -> str:
+def questions_hash(samples: Iterable[Sample]) -> str:
     """First 12 hex digits of a hash over the samples' content, in the order of their ids."""
     rows = sorted(sample.model_dump_json() for sample in samples)
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]

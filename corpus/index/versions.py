@@ -100,20 +100,11 @@ class Build(Protocol):
         """
 
 
-class VersionStore(Protocol):
-    """All versions of the index of one installation."""
-
-    def building(self, version: str, *, dim: int) -> AbstractContextManager[Build]:
-        """A new version to fill; leaving the context without `commit` throws it away.
-
-        Raises: IndexBusyError if another process is building, ValueError if the version is complete already.
-        """
+class VersionReader(Protocol):
+    """What it takes to answer from the live version."""
 
     def open(self, version: str) -> VectorIndex:
         """The index of a version, for reading. Raises: IndexMissingError if there is none or it cannot be read."""
-
-    def has(self, version: str) -> bool:
-        """Whether the version is complete and its manifest readable."""
 
     def manifest(self, version: str) -> Manifest:
         """Raises: IndexMissingError if there is no such version or its manifest cannot be read."""
@@ -127,14 +118,27 @@ class VersionStore(Protocol):
         Raises: IndexMissingError if it cannot be read.
         """
 
-    def list_versions(self) -> list[VersionInfo]:
-        """Every version, newest first; those whose manifest cannot be read last, with the problem."""
-
     def live(self) -> str:
         """Name of the live version. Raises: IndexMissingError if there is none."""
 
     def live_token(self) -> str:
         """Changes when another version goes live; "" if none is. Cheap enough to ask before each question."""
+
+
+class VersionStore(VersionReader, Protocol):
+    """All versions of the index of one installation."""
+
+    def building(self, version: str, *, dim: int) -> AbstractContextManager[Build]:
+        """A new version to fill; leaving the context without `commit` throws it away.
+
+        Raises: IndexBusyError if another process is building, ValueError if the version is complete already.
+        """
+
+    def has(self, version: str) -> bool:
+        """Whether the version is complete and its manifest readable."""
+
+    def list_versions(self) -> list[VersionInfo]:
+        """Every version, newest first; those whose manifest cannot be read last, with the problem."""
 
     def promote(self, version: str) -> None:
         """Make a version live; the one that was is kept for `rollback`. Promoting the live one changes nothing.

@@ -1,30 +1,42 @@
 import json
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
-from app.answer import Answer
-from eval.cli import register, select
+from app.cli import main
+from corpus.index.local_versions import LocalVersions
+from eval.results import GateReport
 from eval.samples import Kind
-from tests.eval.made_up import CHUNKS, refusal, refusal_sample, sample
+from eval.selection import Selection, select
+from eval.store import ReportStore
+from tests.eval.made_up import refusal_sample, sample
+from tests.eval.robots import build, write_robots
+
+
+@pytest.fixture(scope="module")
+def robots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the made-up corpus; its index is live below `data`."""
+    folder = tmp_path_factory.mktemp("robots")
+    write_robots(folder)
+    LocalVersions(folder / "data").promote(build(folder, folder / "data").version)
+    return folder
 
 
 @pytest.fixture
-def cli() -> typer.Typer:
-    app = typer.Typer()
+def ask(robots: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """`tiaowen eval …` over the made-up corpus -> (exit status, stdout, stderr)."""
+    monkeypatch.setenv("TIAOWEN_DATA_DIR", str(robots / "data"))
+    monkeypatch.delenv("TIAOWEN_QDRANT_URL", raising=False)
 
-    @app.callback()
-    def group() -> None:
-        """A group, so that `eval` stays a subcommand."""
+    def run(*args: str) -> tuple[int, str, str]:
+        code = main(["eval", "--questions", str(robots / "golden.jsonl"), *args])
+        out = capsys.readouterr()
+        return code, out.out, out.err
 
-    register(app)
-    return app
+    return run
 
 
 def test_samples_are_chosen_by_split_kind_and_number() -> None:
@@ -34,75 +46,80 @@ def test_samples_are_chosen_by_split_kind_and_number() -> None:
         refusal_sample("c").model_copy(update={"split": "dev"}),
     ]
 
-    def chosen(**options: object) -> list[str]:
-        return [s.id for s in select(samples, **{"split": "all", "kind": None, "limit": None} | options)]
+    def chosen(**options: Any) -> list[str]:
+        return [s.id for s in select(samples, Selection(**options))]
 
     assert chosen() == ["a", "b", "c"]
     assert chosen(split="dev") == ["a", "c"]
-    assert chosen(kind=Kind.REFUSE) == ["c"]
+    assert chosen(kinds=(Kind.REFUSE,)) == ["c"]
     assert chosen(limit=1) == ["a"]
+    assert len(chosen(sample=2)) == 2
+    assert chosen(sample=2) == chosen(sample=2)
+    assert chosen(sample=9) == ["a", "b", "c"]
 
 
 def test_without_an_index_nothing_can_be_judged(
-    cli: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TIAOWEN_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("TIAOWEN_QDRANT_URL", raising=False)
-    result = CliRunner().invoke(cli, ["eval"])
-    assert result.exit_code == 2
-    assert "无法评测" in result.output
+    assert main(["eval"]) == 2
+    assert "无法评测" in capsys.readouterr().err
 
 
-class _Refuser:
-    """A chain over the made-up statute that refuses everything."""
-
-    index = SimpleNamespace(scan=lambda: iter(CHUNKS))
-    edition = SimpleNamespace(index=index)
-
-    def answer(self, question: str, *, as_of: date | None = None) -> Answer:
-        return refusal()
+def test_a_right_corpus_passes_and_its_report_is_kept(ask: Any, robots: Path) -> None:
+    code, out, _ = ask("--json")
+    report = GateReport.model_validate_json(out)
+    assert (code, report.verdict.reasons) == (0, ())
+    assert ReportStore(robots / "data").latest(report.run.index_versions[0]) == report
 
 
-@pytest.mark.parametrize(
-    ("args", "code", "outcome"),
-    [(["--kind", "refuse"], 0, "pass"), (["--limit", "3"], 1, "fail")],
-    ids=["refusals", "wrong refusals"],
-)
-def test_report_for_machines_carries_the_verdict(
-    cli: typer.Typer, monkeypatch: pytest.MonkeyPatch, args: list[str], code: int, outcome: str
-) -> None:
-    monkeypatch.setattr("app.chain.build_chain", lambda settings: _Refuser())
-    result = CliRunner().invoke(cli, ["eval", "--json", *args])
-    assert result.exit_code == code
-    report = json.loads(result.stdout)
-    assert report["gate"]["outcome"] == outcome
-    assert report["partial"] is True
-    assert report["index_versions"] == ["v-test"]
+def test_a_corpus_without_the_gold_fails(ask: Any, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text(sample(gold=("robot-law-2025:a99",)).model_dump_json(), encoding="utf-8")
+    code, out, _ = ask("--questions", str(questions), "--json")
+    assert code == 1
+    assert any("a99" in reason for reason in json.loads(out)["verdict"]["reasons"])
 
 
-def test_held_only_says_how_many_it_leaves_out(cli: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.chain.build_chain", lambda settings: _Refuser())
-    result = CliRunner().invoke(cli, ["eval", "--held-only", "--kind", "must"])
-    assert result.exit_code == 2
-    assert "没有可评的题目" in result.stdout
-    assert "跳过" in result.stderr
+def test_some_of_the_questions_are_no_ground_for_a_release(ask: Any) -> None:
+    code, out, _ = ask("--kind", "refuse", "--json")
+    report = GateReport.model_validate_json(out)
+    assert code == 0
+    assert report.run.partial
+    assert {row.kind for row in report.run.rows} == {"refuse"}
 
 
-def test_table_for_people_ends_with_the_verdict(cli: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.chain.build_chain", lambda settings: _Refuser())
-    result = CliRunner().invoke(cli, ["eval", "--split", "dev"])
-    assert result.exit_code == 1
-    assert "不通过" in result.stdout
-    assert "应拒尽拒" in result.stdout
+def test_held_only_says_how_many_it_leaves_out(ask: Any, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text(sample(gold=("no-such-law:a1",)).model_dump_json(), encoding="utf-8")
+    code, out, err = ask("--questions", str(questions), "--held-only")
+    assert code == 2
+    assert "没有可评的题目" in out
+    assert "跳过 1 题" in err
 
 
-@pytest.mark.parametrize("args", [["--split", "train"], ["--kind", "poem"], ["--limit", "0"]])
-def test_wrong_options_are_wrong_usage(cli: typer.Typer, args: list[str]) -> None:
-    assert CliRunner().invoke(cli, ["eval", *args]).exit_code == 2
+def test_table_for_people_ends_with_the_verdict(ask: Any) -> None:
+    code, out, _ = ask()
+    assert code == 0
+    assert "应拒尽拒" in out
+    assert out.splitlines()[-1] == "通过"
+
+
+def test_a_fault_of_ours_is_no_verdict(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.evaluation.judge", lambda *_: 1 / 0)
+    code, _, err = ask()
+    assert code == 2
+    assert "ZeroDivisionError" in err
+
+
+@pytest.mark.parametrize("args", [["--split", "train"], ["--kind", "poem"], ["--limit", "0"], ["--workers", "0"]])
+def test_wrong_options_are_wrong_usage(ask: Any, args: list[str]) -> None:
+    assert ask(*args)[0] == 2
 
 
 def test_registering_the_command_imports_nothing_heavy() -> None:
-    heavy = ("ragas", "datasets", "torch", "langchain_core", "llama_index", "rich.table")
+    heavy = ("ragas", "datasets", "torch", "langchain_core", "llama_index", "rich.table", "numpy")
     code = f"import sys, eval.cli; print([m for m in {heavy!r} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

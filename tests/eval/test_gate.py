@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from eval.gate import GateError, Outcome, Rules, Verdict, judge, load_rules
-from eval.report import percentile, print_report
+from eval.gate import GateError, Rules, judge, load_rules
+from eval.report import print_report
+from eval.results import GateReport, Outcome, Verdict, percentile
 from eval.runner import run
 from tests.eval.made_up import TEXTS, answer, citation, sample
 
@@ -15,12 +16,12 @@ BAD = run([sample()], lambda q, d: answer(citation("cats-2025:a5")), texts=TEXTS
 
 @pytest.mark.parametrize(("outcome", "code"), [(Outcome.PASS, 0), (Outcome.FAIL, 1), (Outcome.CANNOT_JUDGE, 2)])
 def test_exit_codes(outcome: Outcome, code: int) -> None:
-    assert Verdict(outcome).exit_code == code
+    assert Verdict(outcome=outcome).exit_code == code
 
 
 def test_floor_reached_passes_and_missed_fails() -> None:
     rules = Rules(floors={"citation_recall_article": 1.0})
-    assert judge(GOOD, rules) == Verdict(Outcome.PASS)
+    assert judge(GOOD, rules) == Verdict(outcome=Outcome.PASS)
     failed = judge(BAD, rules)
     assert failed.exit_code == 1
     assert "0.000，低于 1.00" in failed.reasons[0]
@@ -68,7 +69,7 @@ def test_shipped_rules_load_and_name_the_zero_tolerance_list() -> None:
 def test_table_shows_scores_floors_and_reasons() -> None:
     rules = Rules(floors={"citation_recall_article": 0.9})
     console = Console(width=120, record=True, file=io.StringIO())
-    print_report(BAD, rules, judge(BAD, rules), console)
+    print_report(GateReport(run=BAD, floors=rules.all_floors, verdict=judge(BAD, rules)), console)
     shown = console.export_text()
     for part in ("引用召回率（条）", "0.000", "0.90", "不通过", "cats-2025:a5", "v-test"):
         assert part in shown

@@ -14,7 +14,8 @@ from corpus.chunks import Chunk
 from corpus.numerals import from_chinese_numeral
 from corpus.provisions import Provision
 from corpus.statutes import iter_units
-from eval.gate import Outcome, judge, load_rules
+from eval.gate import judge, load_rules
+from eval.results import Outcome
 from eval.runner import run
 from eval.samples import Kind, Sample, assigned_split, find_gold_problems, load_samples
 from eval.scoring import has_fact

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.answer import Answer, Status
-from eval.gate import Outcome, Rules, judge, load_rules
+from eval.gate import Rules, judge, load_rules
 from eval.metrics import METRIC_NAMES, RunnableMetric, build_metrics
-from eval.report import Report
+from eval.results import Outcome, Run
 from eval.runner import run
 from eval.samples import Sample
 from tests.eval.made_up import TEXTS, answer, citation, refusal, refusal_sample, sample
@@ -47,7 +47,7 @@ def spoiled(sample_: Sample, instead: Answer) -> object:
     return lambda question, as_of: instead if question == sample_.question else right(question, as_of)
 
 
-def means(report: Report) -> dict[str, float]:
+def means(report: Run) -> dict[str, float]:
     return {m.name: m.mean for m in report.metrics}
 
 
@@ -175,7 +175,7 @@ def test_report_survives_json_and_tells_progress() -> None:
     seen: list[tuple[int, int]] = []
     report = run(SAMPLES, right, texts=TEXTS, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert Report.model_validate_json(report.model_dump_json()) == report
+    assert Run.model_validate_json(report.model_dump_json()) == report
 
 
 def test_every_metric_is_built_once_and_in_order() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpus.chunks import Chunk
-from eval.samples import DatasetError, assigned_split, check_gold, held_samples, load_samples, suite_hash
+from eval.samples import DatasetError, assigned_split, check_gold, held_samples, load_samples, questions_hash
 from eval.texts import IndexedTexts
 from tests.eval.made_up import CHUNKS, NEW, refusal_sample, sample
 
@@ -105,8 +105,8 @@ def test_samples_of_a_source_not_held_can_be_left_out() -> None:
     assert held[0].gold_alternatives == ("essay",)
 
 
-def test_split_and_suite_hash_depend_on_content_only() -> None:
+def test_split_and_questions_hash_depend_on_content_only() -> None:
     assert {assigned_split(f"q-{n}") for n in range(20)} == {"dev", "test"}
     assert assigned_split("feed") == assigned_split("feed")
-    assert suite_hash([sample("a"), sample("b")]) == suite_hash([sample("b"), sample("a")])
-    assert suite_hash([sample("a")]) != suite_hash([sample("a", question="别的问题？")])
+    assert questions_hash([sample("a"), sample("b")]) == questions_hash([sample("b"), sample("a")])
+    assert questions_hash([sample("a")]) != questions_hash([sample("a", question="别的问题？")])

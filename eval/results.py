@@ -1,0 +1,303 @@
+"""What a run found, as one model: saved as JSON, read back, and the input of every report.
+
+A `Run` is one index version asked every question; a `GateReport` is the run that was judged, the run of the live
+version beside it where there was one, and the verdict.
+"""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from app.answer import Answer, Status
+from corpus.chunks import TextKind
+
+#: Names of the metrics for the people who read a report.
+TITLES = {
+    "status_correct": "结论类型正确（答 / 拒 / 反问）",
+    "citation_precision_article": "引用准确率（条）",
+    "citation_recall_article": "引用召回率（条）",
+    "citation_precision_paragraph": "引用准确率（款）",
+    "citation_recall_paragraph": "引用召回率（款）",
+    "quote_validity": "引文逐字可核",
+    "version_validity": "引用存在且版本有效",
+    "claims_cited": "每句有出处",
+    "claims_supported": "每句受原文支持",
+    "required_facts": "必备要点",
+    "forbidden_facts": "无禁止内容",
+    "id_based_context_precision": "ragas 按编号准确率",
+    "id_based_context_recall": "ragas 按编号召回率",
+    "quoted_spans_alignment": "ragas 引文对齐",
+    "refusal_precision": "拒答准确率",
+    "refusal_recall": "应拒尽拒",
+}
+
+#: A score: NaN and what lies outside 0 to 1 does not get into a report.
+Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MetricScore(_Model):
+    """Mean of a metric over the `n` questions it applies to, with its bootstrap interval (95 %)."""
+
+    name: str
+    mean: Score
+    low: Score
+    high: Score
+    n: int = Field(ge=1)
+
+
+class Quote(_Model):
+    """A citation of an answer: `address` is `pipl:a24p1`, `label` the same for people."""
+
+    number: int
+    address: str
+    label: str
+    quote: str
+    quote_kind: TextKind
+    status: str
+
+
+class Row(_Model):
+    """One question: what it should have given, what it gave, its scores, and what could not be scored."""
+
+    id: str
+    kind: str
+    language: str
+    wording: str
+    split: str
+    question: str
+    as_of: date | None
+    expected: Status
+    status: Status | None = Field(description="None if the question gave no answer at all")
+    gold: tuple[str, ...]
+    gold_alternatives: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    text: str
+    warnings: tuple[str, ...]
+    scores: dict[str, Score]
+    failures: tuple[str, ...]
+    latency_ms: float = Field(ge=0)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Addresses of the citations, in their order."""
+        return tuple(quote.address for quote in self.quotes)
+
+
+class IndexIdentity(_Model):
+    """Which index answered. `content_hash` is of all it was made from: corpus, chunker and encoders together.
+
+    `corpus_hash` is of the texts themselves (address, wording, dates), as the index holds them.
+    """
+
+    version: str
+    created: AwareDatetime
+    content_hash: str
+    corpus_hash: str
+    dense_encoder: str
+    sparse_encoder: str
+    chunk_count: int
+    source_count: int
+    has_official: bool = Field(description="whether any text is official wording; if not, digests' floors hold")
+
+
+class SuiteIdentity(_Model):
+    """Which suite judged: hashes of the questions, the rules, the code of the metrics, and of the three together."""
+
+    hash: str
+    golden: str
+    rules: str
+    code: str
+
+
+class About(_Model):
+    """What a run was made of, so that it can be repeated."""
+
+    run_id: str
+    started: AwareDatetime
+    today: date = Field(description="the day law is read at where a question names none")
+    index: IndexIdentity
+    suite: SuiteIdentity
+    program: str = Field(description="hash of the code of all rooms")
+    settings: dict[str, str | int | float | bool | None]
+
+
+class Run(_Model):
+    """One run over one index. `partial` says that questions were left out on purpose.
+
+    `latency_ms` and `answer_chars` are percentiles: `p50`, `p95`, `p100`. `corpus_problems` is what is wrong with the
+    index whatever was asked.
+    """
+
+    schema_version: Literal[2] = 2
+    about: About | None = Field(default=None, description="None for a run over no stored version (tests)")
+    questions: str = Field(description="hash of the questions asked")
+    split: str
+    partial: bool
+    index_versions: tuple[str, ...] = Field(description="versions that answered; more than one cannot be judged")
+    metrics: tuple[MetricScore, ...]
+    by_kind: dict[str, tuple[MetricScore, ...]]
+    gold_problems: tuple[str, ...]
+    corpus_problems: tuple[str, ...] = ()
+    rows: tuple[Row, ...]
+    latency_ms: dict[str, float]
+    answer_chars: dict[str, float]
+    answering_s: float
+    scoring_s: float
+
+    @property
+    def failures(self) -> int:
+        """Number of things that could not be scored: answers that raised, metrics that raised or gave NaN."""
+        return sum(len(row.failures) for row in self.rows)
+
+    def score(self, name: str) -> MetricScore | None:
+        """A metric; None if it applied to no question."""
+        return next((m for m in self.metrics if m.name == name), None)
+
+    def mean(self, name: str) -> float | None:
+        """Mean of a metric; None if it applied to no question."""
+        found = self.score(name)
+        return found.mean if found else None
+
+
+class MetricChange(_Model):
+    """A metric under both versions, over the `n` questions that both scored; `difference` is candidate minus live.
+
+    `low` and `high` bound the difference (95 %, paired bootstrap); `allowed` is the drop the rules allow, None if they
+    do not watch this metric.
+    """
+
+    name: str
+    live: Score
+    candidate: Score
+    difference: float
+    low: float
+    high: float
+    n: int
+    allowed: float | None = None
+
+    @property
+    def too_low(self) -> bool:
+        """Whether a drop beyond the allowed one cannot be ruled out."""
+        return self.allowed is not None and self.low < -self.allowed
+
+
+class QuestionChange(_Model):
+    """A question whose answer or surroundings differ; both answers are in the rows of the two runs.
+
+    `touched` names its gold and cited provisions that differ between the two corpora; `better` and `worse` are the
+    metrics that moved, with candidate minus live.
+    """
+
+    id: str
+    touched: tuple[str, ...]
+    better: dict[str, float]
+    worse: dict[str, float]
+    same_answer: bool
+
+
+class TextChange(_Model):
+    """A place of the corpus that differs: `address` is `pipl:a24`, or `pipl` for the facts of a source.
+
+    `accepted` says that a person named its source as reviewed; `expected` that such a change needs nobody's review.
+    """
+
+    address: str
+    what: Literal["added", "removed", "text", "facts", "lost_official"]
+    detail: str = ""
+    expected: bool = False
+    accepted: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Whether somebody has to look at it first."""
+        return not (self.expected or self.accepted)
+
+
+class Comparison(_Model):
+    """Candidate against live, over the same questions. `questions` are those that changed, touched ones first."""
+
+    live_version: str
+    metrics: tuple[MetricChange, ...]
+    questions: tuple[QuestionChange, ...]
+    texts: tuple[TextChange, ...]
+
+
+class Outcome(StrEnum):
+    """What the gate says."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    CANNOT_JUDGE = "cannot_judge"
+
+
+_EXIT_CODES = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.CANNOT_JUDGE: 2}
+_OUTCOME_TITLES = {Outcome.PASS: "通过", Outcome.FAIL: "不通过", Outcome.CANNOT_JUDGE: "无法判定"}
+
+
+class Verdict(_Model):
+    """The outcome and, unless it is a pass, the reasons."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 pass, 1 fail, 2 cannot judge."""
+        return _EXIT_CODES[self.outcome]
+
+    @property
+    def title(self) -> str:
+        """The outcome in words."""
+        return _OUTCOME_TITLES[self.outcome]
+
+
+class GateReport(_Model):
+    """What is saved: the run judged, the live version's run and the comparison if there was one, and the verdict.
+
+    `floors` are the lowest means the rules allow, as they were; `accepted` the sources whose changed text a person
+    vouched for on the command line.
+    """
+
+    schema_version: Literal[2] = 2
+    run: Run
+    live: Run | None = None
+    comparison: Comparison | None = None
+    floors: dict[str, float]
+    accepted: tuple[str, ...] = ()
+    verdict: Verdict
+
+
+def percentiles(values: Sequence[float]) -> dict[str, float]:
+    """Nearest-rank percentiles p50, p95 and p100; 0 without values."""
+    in_order = sorted(values)
+    return {f"p{p}": percentile(in_order, p) for p in (50, 95, 100)}
+
+
+def percentile(in_order: Sequence[float], percent: int) -> float:
+    """Nearest-rank percentile of ascending values; 0 if there are none."""
+    if not in_order:
+        return 0.0
+    return in_order[max(math.ceil(len(in_order) * percent / 100), 1) - 1]
+
+
+def quotes_of(answer: Answer) -> tuple[Quote, ...]:
+    """The citations of an answer."""
+    return tuple(
+        Quote(
+            number=c.number,
+            address=f"{c.source_id}:{c.address}",
+            label=c.label,
+            quote=c.quote,
+            quote_kind=c.quote_kind,
+            status=c.status,
+        )
+        for c in answer.citations
+    )
