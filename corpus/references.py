@@ -17,16 +17,27 @@ _PARAGRAPH = re.compile(rf"第?\s*(?P<n>{_N})\s*款")
 _ITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*项")
 _SUBITEM = re.compile(rf"第?\s*[(（]?\s*(?P<n>{_N})\s*[)）]?\s*目")
 _BARE = re.compile(rf"第?\s*(?P<n>{_N})")
-_ENGLISH = re.compile(
-    r"\b(?:articles?|arts?\.?)\s*(?P<n>\d{1,4})"
+_ENGLISH_NUMBER = (
+    r"(?P<n>\d{1,4})"
     r"(?:\s*\(\s*(?P<p>\d{1,2})\s*\)|\s*,?\s*para(?:graph|\.)?\s*(?P<p2>\d{1,2}))?"
-    r"(?:\s*\(\s*(?P<i>\d{1,2})\s*\)|\s*,?\s*(?:item|subparagraph)\s*(?P<i2>\d{1,2}))?",
+    r"(?:\s*\(\s*(?P<i>\d{1,2})\s*\)|\s*,?\s*(?:item|subparagraph)\s*(?P<i2>\d{1,2}))?"
+)
+_ENGLISH = re.compile(rf"\b(?:article(?P<plural>s)?|art(?P<plural2>s)?\.?)\s*{_ENGLISH_NUMBER}", re.I)
+#: A further member of "Articles 13, 15 and 17(2)" or of "Article 13 to 15"; 2023 and "30 days" are none.
+_ENGLISH_NEXT = re.compile(
+    r"\s*(?:(?P<to>-|–|—|~|to|through)|,\s*and|,|and|&|or)\s*(?:(?P<again>articles?|arts?\.?)\s*)?"
+    rf"{_ENGLISH_NUMBER}(?![\w%])(?!\s*(?:(?:working|business|calendar)\s+)?(?:days?|months?|years?|hours?|people|yuan|rmb)\b)",
     re.I,
 )
+_MOST_ENGLISH_ARTICLES = 1500
 _AND = re.compile(r"\s*(?:、|,|，|和|及|与|以及|或者|或)\s*")
 _TO = re.compile(r"\s*(?:至|到|[-–—~～])\s*")
 _REST_OF_ARTICLES = re.compile(rf"(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*条(?!例)")
 _SPACE = re.compile(r"\s*")
+#: 第2至4项, 第一、三款: a number whose 款 or 项 stands after the last one.
+_PARAGRAPHS_LEFT = re.compile(rf"第?\s*(?P<n>{_N})(?=(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*款)")
+_BRACKETED = rf"[(（]?{_N}[)）]?"
+_ITEMS_LEFT = re.compile(rf"第?\s*[(（]?(?P<n>{_N})[)）]?(?=(?:(?:{_TO.pattern}|{_AND.pattern})第?{_BRACKETED})+\s*项)")
 _LAW_BEFORE = re.compile(r"《(?P<name>[^《》]{2,60})》\s*$")
 _OWN_BEFORE = re.compile(r"本(?:法|条例|办法|规定|解释|决定|细则)\s*$")
 _RELATIVE = re.compile(rf"(?P<what>前款|前条|本条)(?:第(?P<p>{_N})款)?(?:第[(（]?(?P<i>{_N})[)）]?项)?")
@@ -124,12 +135,9 @@ def resolve(reference: Reference, *, home: Source, here: Provision, catalog: Cat
 
 def _mention_at(text: str, position: int) -> Mention | None:
     """The mention that starts exactly at `position`, if any."""
-    english = _ENGLISH.match(text, position)
+    english = _english_at(text, position)
     if english:
-        written = (english["n"], english["p"] or english["p2"], english["i"] or english["i2"])
-        article, paragraph, item = (int(number) if number else None for number in written)
-        if article and paragraph != 0 and item != 0:
-            return Mention((Provision(article, 0, paragraph, item),), position, english.end())
+        return english
     steps = list(_steps(text, position))
     if not steps:
         return None
@@ -138,6 +146,32 @@ def _mention_at(text: str, position: int) -> Mention | None:
         previous = provisions[-1] if provisions else None
         provisions += _between(previous, provision) if is_range and previous else [provision]
     return Mention(tuple(dict.fromkeys(provisions)), position, steps[-1][2], bare=text[position] != "第")
+
+
+def _english_at(text: str, position: int) -> Mention | None:
+    """Article 38(2), Articles 13-15 and 17(2): a range or "Articles" goes on, "Article 13 and 15" does not."""
+    match = _ENGLISH.match(text, position)
+    first = _english_provision(match) if match else None
+    if match is None or first is None:
+        return None
+    provisions, end = [first], match.end()
+    plural = bool(match["plural"] or match["plural2"])
+    while step := _ENGLISH_NEXT.match(text, end):
+        provision = _english_provision(step)
+        if provision is None or not (plural or step["to"] or step["again"]):
+            break
+        provisions += _between(provisions[-1], provision) if step["to"] else [provision]
+        end = step.end()
+    return Mention(tuple(dict.fromkeys(provisions)), position, end)
+
+
+def _english_provision(match: re.Match[str]) -> Provision | None:
+    """Provision of a match of an English number, None for one that no statute has."""
+    written = (match["n"], match["p"] or match["p2"], match["i"] or match["i2"])
+    article, paragraph, item = (int(number) if number else None for number in written)
+    if not article or article > _MOST_ENGLISH_ARTICLES or paragraph == 0 or item == 0:
+        return None
+    return Provision(article, 0, paragraph, item)
 
 
 def _steps(text: str, position: int) -> Iterator[tuple[Provision, bool, int]]:
@@ -181,11 +215,11 @@ def _range_of_articles(text: str, position: int) -> bool:
 
 def _part_at(text: str, position: int, base: Provision) -> tuple[Provision, int] | None:
     """A 款 or 项 that continues the list begun by `base` (第二条第一款、第三款)."""
-    paragraph = _PARAGRAPH.match(text, position)
+    paragraph = _PARAGRAPH.match(text, position) or (_PARAGRAPHS_LEFT.match(text, position) if base.paragraph else None)
     if paragraph:
         home = Provision(base.article, base.inserted, from_chinese_numeral(paragraph["n"]))
         return _extend(home, text, paragraph.end())
-    item = _ITEM.match(text, position)
+    item = _ITEM.match(text, position) or _ITEMS_LEFT.match(text, position)
     if item and base.item is not None:
         return replace(base, item=from_chinese_numeral(item["n"]), subitem=None), item.end()
     return None
@@ -193,7 +227,8 @@ def _part_at(text: str, position: int, base: Provision) -> tuple[Provision, int]
 
 def _extend(provision: Provision, text: str, end: int) -> tuple[Provision, int]:
     """`provision` with the 款, 项 and 目 that follow it at `end`."""
-    for name, pattern in (("paragraph", _PARAGRAPH), ("item", _ITEM), ("subitem", _SUBITEM)):
+    parts = (("paragraph", _PARAGRAPH), ("paragraph", _PARAGRAPHS_LEFT), ("item", _ITEM), ("item", _ITEMS_LEFT))
+    for name, pattern in (*parts, ("subitem", _SUBITEM)):
         space = _SPACE.match(text, end)
         match = pattern.match(text, space.end() if space else end)
         if match and getattr(provision, name) is None and (name != "subitem" or provision.item):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -54,6 +54,7 @@ def compose(
 
 
 def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: Edition) -> Composed:
+    draft = _with_corrections(draft, query, edition)
     language = query.language
     shown = [f for f in findings if f.verdict in (Verdict.SUPPORTED, Verdict.NOT_IN_FORCE)]
     removed = len(findings) - len(shown)
@@ -73,6 +74,21 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
     opening = "" if removed else draft.opening
     text = _text(opening, [f.claim for f in shown], claims, language)
     return Composed(text, Status.ANSWERED, claims, citations, tuple(dict.fromkeys(warnings)))
+
+
+def _with_corrections(draft: Draft, query: Query, edition: Edition) -> Draft:
+    """The draft, saying first which law a misspelt name was taken for."""
+    said = tuple(
+        say("understood_as", query.language, written=c.written, name=_name_of(c.understood, query, edition))
+        for c in query.corrections
+    )
+    return replace(draft, warnings=said + draft.warnings)
+
+
+def _name_of(understood: str, query: Query, edition: Edition) -> str:
+    """Short title of the law that a name stands for; English titles for questions in English."""
+    source = edition.catalog[edition.names.ids[understood][-1]]
+    return source.english or source.short if query.language == "en" else source.short
 
 
 def _numbers(findings: Sequence[Finding]) -> dict[Evidence, int]:

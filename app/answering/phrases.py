@@ -81,6 +81,10 @@ _TEXT = {
         "本库的摘要没有单列{label}，以下为整条摘要。",
         "Our digest does not set {label} apart; this is the digest of the whole article.",
     ),
+    "understood_as": (
+        "问题里的“{written}”按《{name}》理解；如不是，请写出法规全称。",
+        "'{written}' in the question was read as {name}; if another law is meant, give its full name.",
+    ),
     "related": ("相关规定：", "See also:"),
     "low_confidence": (
         "匹配程度不高，请结合原文判断。",

@@ -45,6 +45,15 @@ def test_a_provision_named_is_looked_up(chain: Chain, question: str, place: tupl
     check_quotes(chain, answer)
 
 
+@pytest.mark.parametrize("question", ["机器人条立第三条", "機器人條例第三條", "《云杉市送货机气人条例》第三条"])
+def test_a_law_named_wrongly_or_in_traditional_characters_is_found(chain: Chain, question: str) -> None:
+    answer = chain.answer(question)
+    assert cited(answer) == [("robot-law-2025", "a3")]
+    written = question[: question.index("第三")].strip("《》")
+    assert (f"“{written}”按《" in "".join(answer.warnings)) == ("條" not in question)
+    assert answer.question == question
+
+
 def test_lists_and_ranges_cite_each_provision(chain: Chain) -> None:
     assert [a for _, a in cited(chain.answer("机器人条例第1、3至5条"))] == ["a1", "a3", "a4", "a5"]
 

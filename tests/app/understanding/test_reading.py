@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.understanding import LawNames, Query, date_in, understand
+from app.understanding import LawNames, Query, understand
 from corpus.catalog import load_catalog
 from corpus.provisions import Provision
 
@@ -86,21 +86,6 @@ def test_language(question: str, language: str) -> None:
     assert read(question).language == language
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2024年5月1日时网安法怎么规定", date(2024, 5, 1)),
-        ("2024-05-01", date(2024, 5, 1)),
-        ("2024年的时候", date(2024, 12, 31)),
-        ("in 2024, what did the CSL say", date(2024, 12, 31)),
-        ("2025年修正的网络安全法", None),
-        ("2024年13月40日", None),
-    ],
-)
-def test_dates(text: str, day: date | None) -> None:
-    assert date_in(text) == day
-
-
 def test_a_day_given_apart_wins_over_the_question() -> None:
     query = understand("2024年的时候网安法怎么规定", names=NAMES, today=TODAY, as_of=date(2026, 3, 1))
     assert query.as_of == date(2026, 3, 1)
@@ -117,3 +102,18 @@ def test_any_text_is_understood_without_error(text: str) -> None:
 def test_every_way_of_writing_an_article_is_one(article: int, form: str) -> None:
     zh = Provision(article).label[1:-1]
     assert named("个保法" + form.format(zh=zh, n=article)) == [("pipl", f"a{article}")]
+
+
+def test_a_law_s_name_put_right_is_said() -> None:
+    (correction,) = read("个宝法第13条").corrections
+    assert (correction.written, correction.understood) == ("个宝法", "个保法")
+    assert read("个保法第13条").corrections == ()
+
+
+def test_last_year_in_a_question_about_a_law() -> None:
+    assert read("去年网安法第21条怎么规定").as_of == date(2025, 12, 31)
+    assert not read("我们去年收集了一万条信息，个保法怎么规定").as_of_given
+
+
+def test_the_question_is_kept_as_it_was_asked() -> None:
+    assert read("個宝法第１３條").question == "個宝法第１３條"

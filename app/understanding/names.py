@@ -1,0 +1,113 @@
+"""Names of laws in a question: those that the catalog knows, and those that look like a law's and are unknown."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+
+from app.law_versions import wish_beside, wished_versions
+from app.understanding.query import LawMention
+from corpus.catalog import Catalog
+from corpus.references import Mention
+
+_BOOK_MARKS = re.compile(r"《([^《》]{2,60})》")
+#: 劳动法第三十九条: a name that ends like a law's, directly before an address. The catalog decides whether we know it.
+_LAW_LIKE = re.compile(
+    r"([\u4e00-\u9fff]{1,20}(?:法|条例|办法|规定|解释|细则|决定|草案|征求意见稿|意见|指南|标准|通知|[一二三四五六七八九十]条))\s*$"
+)
+#: GDPR Article 83, Article 5 of the EU AI Act: capital letters beside an English address.
+_ENGLISH_LAW_BEFORE = re.compile(r"((?:\b[A-Z][\w&-]*\s+){1,5})$")
+_ENGLISH_LAW_AFTER = re.compile(r"^(?:\([^)]*\))*\s*(?:of|in|under)\s+(?:the\s+)?((?:[A-Z][\w&-]*\s*){1,6})")
+_SENTENCE_OPENERS = frozenset(
+    "what does do is are was under in the which how when where who can may must should please explain show".split()
+)
+_NOT_A_NAME = frozenset("本法 该法 此法 办法 规定 条例 解释 本办法 该办法 本规定 该规定 本条例 该条例 法律规定".split())
+_LEADING_WORDS = re.compile(r"^(?:请问|根据|按照|依照|依据|违反|适用|关于|在|和|与|及|对|是|的|问|那|我国|中国)+")
+
+
+class LawNames:
+    """Finds the names of a catalog's sources in a question, the longest first."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        ids: dict[str, tuple[str, ...]] = {}
+        for name, found in catalog.names.items():
+            for variant in _variants(name):
+                known = ids.get(variant, ())
+                ids[variant] = known + tuple(i for i in found if i not in known)
+        self._ids = ids
+        names = sorted(ids, key=len, reverse=True)
+        self._pattern = re.compile("|".join(_name_pattern(n) for n in names), re.IGNORECASE) if names else None
+
+    @cached_property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Every spelling of a name in lower case -> ids of the sources so called, oldest first."""
+        return MappingProxyType(self._ids)
+
+    def find(self, text: str) -> list[LawMention]:
+        """Known laws in `text` (NFKC), and unknown ones inside 《》 or right before an address, in order."""
+        found = [self._known(m) for m in self._pattern.finditer(text)] if self._pattern else []
+        for match in _BOOK_MARKS.finditer(text):
+            if not any(m.start < match.end() and match.start() < m.end for m in found):
+                found.append(LawMention(match[1], (), match.start(), match.end()))
+        return sorted(found, key=lambda m: m.start)
+
+    def _known(self, match: re.Match[str]) -> LawMention:
+        ids = self._ids[match[0].casefold()]
+        wish = wish_beside(match.string, match.start(), match.end())
+        chosen = wished_versions(wish, [self.catalog[i] for i in ids]) if wish.words else ()
+        missing = wish.words if not chosen else ""
+        return LawMention(match[0], chosen or ids, match.start(), match.end(), bool(chosen), missing)
+
+
+def unknown_before(text: str, mentions: Sequence[Mention], laws: Sequence[LawMention]) -> list[LawMention]:
+    """Names like 劳动法 right before an address that no known name covers."""
+    found = []
+    for mention in mentions:
+        match = _LAW_LIKE.search(text[: mention.start])
+        if match is None or any(match.start() < m.end for m in laws):
+            continue
+        name = without_leading_words(match[1])
+        if len(name) >= 2 and name not in _NOT_A_NAME:
+            found.append(LawMention(name, (), match.end(1) - len(name), match.end(1)))
+    return found + _unknown_english(text, mentions, [*laws, *found])
+
+
+def without_leading_words(name: str) -> str:
+    """`name` without the words that lead to a name and are none of it (根据, 违反, 请问)."""
+    return _LEADING_WORDS.sub("", name)
+
+
+def inside(position: int, laws: Iterable[LawMention]) -> bool:
+    """Whether `position` lies in one of the names."""
+    return any(m.start <= position < m.end for m in laws)
+
+
+def _variants(name: str) -> set[str]:
+    """Spellings of a name to look for: as it is, and without the qualifier in brackets at its end."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    trial = plain.removesuffix("(试行)")
+    return {plain, trial}
+
+
+def _name_pattern(name: str) -> str:
+    escaped = re.escape(name)
+    return rf"(?<![A-Za-z]){escaped}(?![A-Za-z])" if name[0].isascii() else escaped
+
+
+def _unknown_english(text: str, mentions: Sequence[Mention], laws: Sequence[LawMention]) -> list[LawMention]:
+    """Names in capitals beside an English address, where the question names no other law."""
+    if laws:
+        return []
+    found = []
+    for mention in mentions:
+        after = _ENGLISH_LAW_AFTER.match(text[mention.end :])
+        before = _ENGLISH_LAW_BEFORE.search(text[: mention.start])
+        beside = after or before
+        words = beside[1].split() if beside else []
+        while words and words[0].lower() in _SENTENCE_OPENERS:
+            words = words[1:]
+        if words:
+            found.append(LawMention(" ".join(words), (), mention.start, mention.start))
+    return found

@@ -1,0 +1,84 @@
+"""What a question was understood to ask: values only."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.understanding.kinds import QuestionKind, kind_of
+from corpus.provisions import Provision
+
+Language = Literal["zh", "en"]
+
+_COMMENTARY = re.compile(
+    r"白皮书|律师|评论|解读|文章|观点|专家|学者|国外|欧盟|美国|英国|征求意见稿|草案|"
+    r"commentary|white ?paper|lawyers?|\bdraft\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A law's name as the question wrote it, and the name that it was taken for."""
+
+    written: str
+    understood: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawMention:
+    """A law named at `text[start:end]`: every version the name fits, oldest first; none if we do not know it.
+
+    `version_given` says that the question chose among the versions, as in 网络安全法（2016） or 旧版网络安全法;
+    `missing_version` is what it calls a version that we do not know.
+    """
+
+    name: str
+    source_ids: tuple[str, ...]
+    start: int
+    end: int
+    version_given: bool = False
+    missing_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvision:
+    """A provision asked for by address, and the law it was asked of (None where the question names no law)."""
+
+    provision: Provision
+    law: LawMention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood.
+
+    `text` is the question in NFKC and simplified characters, with names of laws spelt right; `content` is what is left
+    of it without names of laws and addresses, and is what a search should look for. `as_of` is the day the law is
+    read at.
+    """
+
+    question: str
+    text: str
+    content: str
+    language: Language
+    laws: tuple[LawMention, ...]
+    provisions: tuple[NamedProvision, ...]
+    as_of: date
+    as_of_given: bool
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What kind of answer is wanted."""
+        return kind_of(self.text, content=self.content, names_provision=bool(self.provisions))
+
+    @property
+    def wants_commentary(self) -> bool:
+        """Whether the question asks what lawyers, papers or other countries say rather than what the law does."""
+        return bool(_COMMENTARY.search(self.text))
+
+    @property
+    def unknown_laws(self) -> tuple[str, ...]:
+        """Names of laws that no catalog entry carries."""
+        return tuple(m.name for m in self.laws if not m.source_ids)
