@@ -32,7 +32,7 @@ _RULES: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.COMMENTARY,
         _words(
-            "白皮书|律师|评论(?!区|功能|员)|解读|专家(?:认为|怎么看)|学者|文章(?:总结|认为|提到|指出)",
+            "白皮书|律师.{0,4}(?:认为|总结|分析|解读|文章|怎么看|怎么说|提出|指出|建议)|评论(?!区|功能|员)|解读|专家(?:认为|怎么看)|学者|文章(?:总结|认为|提到|指出)",
             "commentary|commentators?|white ?papers?|lawyers?",
         ),
     ),
@@ -46,7 +46,7 @@ _RULES: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.PENALTY,
         _words(
-            "罚|处分|追责|什么后果|有何后果|法律责任|要坐牢|判几年|吊销|负什么责|承担什么责|怎么处置违法|会怎样处理",
+            "罚|处分|追责|什么后果|有何后果|法律责任|要坐牢|判几年|吊销|负什么责|承担什么责|会怎么?样(?:处理)?[?？]?$|怎么处理[?？]?$",
             r"fines?|fined|penalt\w+|punish\w*|sanction\w*|liab\w+|consequences?",
         ),
     ),
@@ -61,14 +61,14 @@ _RULES: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.DEFINITION,
         _words(
-            r"是指|指什么|指的是|指哪|什么是|什么叫|是什么意思|定义|含义|(?:才|算不|才能)算|算不算|算是|是不是属于|属于.{0,12}吗|包括.{1,20}吗|所称",
+            r"是指|指什么|指的是|指哪|什么是|什么叫|是什么意思|定义|含义|是什么[?？]?$|(?:才|算不|才能)算|算不算|算是|是不是属于|属于.{0,12}吗|包括.{1,20}吗|所称",
             r"defin\w+|what is an?|what are (?:an?|the meaning)|meaning of|means?|count as|qualif\w+ as|considered",
         ),
     ),
     (
         QuestionKind.AUTHORITY,
         _words(
-            r"哪个(?:部门|机关|机构|单位)|哪些部门|什么部门|谁(?:来|负责)?(?:监管|主管|管(?!理)|审批|执法|检查)|主管部门是|归谁管|向哪里(?:投诉|举报)",
+            r"哪个(?:部门|机关|机构|单位)|哪些部门|什么部门|谁(?:来|负责)?(?:监管|主管|管(?!理)|审批|执法|检查)|主管部门是|归谁管|由谁|谁说了算|向哪里(?:投诉|举报)",
             r"which (?:authority|authorities|regulator|agency|department|body)|"
             r"who (?:supervises|enforces|regulates|oversees)",
         ),
@@ -76,8 +76,8 @@ _RULES: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.APPLIES,
         _words(
-            r"适用(?:于|吗|范围|不)|是否适用|管得到|管不管|要遵守|受.{0,16}(?:约束|管辖|规制|限制)吗|不对外|豁免|例外|需不需要遵守",
-            r"appl(?:y|ies|icable)|exempt\w*|cover(?:s|ed)?|subject to|in scope|scope of",
+            r"适用(?:于|吗|范围|不)|是否适用|管得到|管不管|要遵守|受.{0,16}(?:约束|管辖|规制|限制)吗|不对外|豁免|例外|能不能适用|需不需要遵守",
+            r"appl(?:y|ies|icable)|exempt\w*|cover(?:s|ed)?|subject to|reach(?:es)?|outside China|in scope|scope of",
         ),
     ),
     (
@@ -92,15 +92,15 @@ _RULES: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
         QuestionKind.PROCEDURE,
         _words(
             r"流程|程序|步骤|手续|怎么办理|如何办理|怎么(?:申报|备案|申请|投诉|申诉|提交|注销|变更)|如何(?:申报|备案|申请|投诉|提交|变更)|找谁(?:审批|办)|"
-            r"不服|先做什么|材料",
-            r"procedures?|steps?|process for|how (?:do|does|should|can|to) .{0,30}"
+            r"不服|先做什么|(?:什么|哪些|申报|申请)材料|走哪条|什么路径",
+            r"procedures?|steps?|process for|submitted|what .{0,20}submit|how (?:do|does|should|can|to) .{0,30}"
             r"(?:file|apply|register|notify|report|submit)",
         ),
     ),
     (
         QuestionKind.MUST_NOT,
         _words(
-            r"不得|禁止|不准|不许|违法吗|违规吗|合法吗|合规吗|犯法|行不行|能不能|可不可以|允许.{0,12}吗|能.{1,30}吗",
+            r"不得|禁止|不准|不许|(?:违法|违规|合法|合规)[吗么不]|犯法|行不行|能不能|可不可以|允许.{0,12}吗|能.{1,30}吗",
             r"prohibit\w*|forbidden|illegal|unlawful|banned?|not allowed|lawful|legal to|can (?:a|an|the|we|they)",
         ),
     ),
