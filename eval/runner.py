@@ -5,6 +5,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.answer import Status
 from eval.asking import Answerer, Given, Journal, Progress, ask_all
@@ -73,7 +74,12 @@ def run(
 
 
 def _case(sample: Sample, given: Given, texts: IndexedTexts) -> Case:
-    return Case(sample, given.answer, texts, given.error, given.latency_ms)
+    """Case of an answer; where the sample knows equivalents, its gold is the ones that the answer chose to cite."""
+    case = Case(sample, given.answer, texts, given.error, given.latency_ms)
+    try:
+        return replace(case, sample=sample.held_to(case.cited))
+    except ValueError:  # a citation of nothing: the metrics say so
+        return case
 
 
 def summarise(rows: Sequence[Row]) -> tuple[MetricScore, ...]:

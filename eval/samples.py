@@ -49,7 +49,8 @@ class Kind(StrEnum):
 class Sample(BaseModel):
     """A question and what a right answer to it must have.
 
-    `gold` are the provisions an answer has to cite; `gold_alternatives` are right too, but nobody misses them. A
+    `gold` are the provisions an answer has to cite; `gold_alternatives` are right too, but nobody misses them. Each of
+    `equivalents` is a group of provisions that say the same, one of them gold: citing any counts for it. A
     required or forbidden fact may name several ways of writing it: `10个工作日|十个工作日`.
 
     A question can turn on a date in two ways: `as_of` is handed to the answerer beside the question, `day_named` is
@@ -67,6 +68,7 @@ class Sample(BaseModel):
     wording: Literal["legal", "everyday"]
     gold: tuple[str, ...] = ()
     gold_alternatives: tuple[str, ...] = ()
+    equivalents: tuple[tuple[str, ...], ...] = ()
     required_facts: tuple[str, ...] = ()
     forbidden_facts: tuple[str, ...] = ()
     status: Status
@@ -80,6 +82,13 @@ class Sample(BaseModel):
         if len(set(addresses)) != len(addresses):
             raise ValueError(f"an address comes twice in {list(addresses)}")
         return addresses
+
+    @field_validator("equivalents")
+    @classmethod
+    def _equivalents_parse(cls, groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        for text in (text for group in groups for text in group):
+            Address.parse(text)
+        return groups
 
     @field_validator("required_facts", "forbidden_facts")
     @classmethod
@@ -99,6 +108,9 @@ class Sample(BaseModel):
             raise ValueError(f"kind {self.kind} does not go with status {self.status}")
         if self.status is not Status.ANSWERED and (self.gold_alternatives or self.required_facts):
             raise ValueError("only an answered question has alternatives or required facts")
+        for group in self.equivalents:
+            if len(group) < 2 or len(set(group) & set(self.gold)) != 1:
+                raise ValueError(f"equivalents {list(group)}: a group has two or more provisions, one of them gold")
         if self.as_of is not None and self.day_named is not None:
             raise ValueError("a question has as_of or day_named, not both")
         return self
@@ -115,8 +127,23 @@ class Sample(BaseModel):
 
     @property
     def alternative_addresses(self) -> tuple[Address, ...]:
-        """`gold_alternatives`, parsed."""
-        return tuple(Address.parse(text) for text in self.gold_alternatives)
+        """`gold_alternatives` and the equivalents that are not gold, parsed."""
+        equivalents = (text for group in self.equivalents for text in group if text not in self.gold)
+        return tuple(Address.parse(text) for text in (*self.gold_alternatives, *equivalents))
+
+    def held_to(self, cited: Sequence[Address]) -> Self:
+        """This sample with gold exchanged for the equivalent that an answer citing `cited` has in its stead."""
+        gold = list(self.gold)
+        for group in self.equivalents:
+            (wanted,) = set(group) & set(self.gold)
+            found = [text for text in (wanted, *group) if any(Address.parse(text).covers_article_of(c) for c in cited)]
+            gold[gold.index(wanted)] = found[0] if found else wanted
+        if gold == list(self.gold):
+            return self
+        given_up = (text for text in self.gold if text not in gold)
+        return self.model_copy(
+            update={"gold": tuple(dict.fromkeys(gold)), "gold_alternatives": (*self.gold_alternatives, *given_up)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +213,15 @@ def find_gold_problems(samples: Iterable[Sample], texts: IndexedTexts) -> list[G
 def held_samples(samples: Sequence[Sample], texts: IndexedTexts) -> list[Sample]:
     """Samples whose gold sources the index holds at all, without alternatives from others; those without gold stay."""
     kept = [s for s in samples if all(texts.holds_source(a.source_id) for a in s.gold_addresses)]
-    return [s.model_copy(update={"gold_alternatives": _held(s.gold_alternatives, texts)}) for s in kept]
+    return [s.model_copy(update=_held_fields(s, texts)) for s in kept]
+
+
+def _held_fields(sample: Sample, texts: IndexedTexts) -> dict[str, object]:
+    groups = (_held(group, texts) for group in sample.equivalents)
+    return {
+        "gold_alternatives": _held(sample.gold_alternatives, texts),
+        "equivalents": tuple(group for group in groups if len(group) > 1),
+    }
 
 
 def _held(addresses: Iterable[str], texts: IndexedTexts) -> tuple[str, ...]:

@@ -158,6 +158,19 @@ def test_malformed_address_is_a_failure_and_an_invalid_quote() -> None:
     assert judge(report, RULES).outcome is Outcome.FAIL
 
 
+def test_citing_an_equivalent_of_the_gold_is_right_in_every_metric() -> None:
+    either = sample(equivalents=(("cats-2025:a3p1", "cats-2025:a4p2"),), required_facts=())
+    report = run([either], spoiled(FEED, answer(citation("cats-2025:a4p2"))), texts=TEXTS)
+    assert set(means(report).values()) == {1.0}
+    neither = run([either], spoiled(FEED, answer(citation("cats-2025:a5"))), texts=TEXTS)
+    assert neither.mean("citation_recall_article") == 0.0
+
+
+def test_malformed_citation_where_equivalents_are_known_is_a_failure() -> None:
+    either = sample(equivalents=(("cats-2025:a3p1", "cats-2025:a4p2"),))
+    assert run([either], spoiled(FEED, answer(citation("cats-2025:a3p1", address="第三条"))), texts=TEXTS).failures > 0
+
+
 def test_gold_the_index_lacks_fails_the_gate() -> None:
     report = run([sample(gold=("cats-2025:a3p1", "cats-2025:a77"))], right, texts=TEXTS)
     assert len(report.gold_problems) == 1

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpus.chunks import Chunk
+from eval.addresses import Address
 from eval.samples import DatasetError, assigned_split, check_gold, held_samples, load_samples, questions_hash
 from eval.texts import IndexedTexts
 from tests.eval.made_up import CHUNKS, NEW, refusal_sample, sample
@@ -36,11 +37,27 @@ def test_rows_come_in_order_and_blank_lines_are_passed_over(tmp_path: Path) -> N
         (row(gold=[]), "status answered with 0 gold"),
         (row(status="refused", gold=[], required_facts=[]), "kind must does not go with status refused"),
         (row(required_facts=["两次|"]), "empty alternative"),
+        (row(equivalents=[["cats-2025:a3p1"]]), "two or more provisions, one of them gold"),
+        (row(equivalents=[["cats-2025:a4", "cats-2025:a5"]]), "two or more provisions, one of them gold"),
         (row(as_of="2024-02-30"), "as_of"),
         (row(as_of="2024-02-01", day_named="2024-02-01"), "as_of or day_named, not both"),
         (row(id="Not An Id"), "id: String should match"),
     ],
-    ids=["json", "extra", "kind", "address", "repeat", "no gold", "refusal", "fact", "date", "two dates", "id"],
+    ids=[
+        "json",
+        "extra",
+        "kind",
+        "address",
+        "repeat",
+        "no gold",
+        "refusal",
+        "fact",
+        "lone",
+        "not gold",
+        "date",
+        "two dates",
+        "id",
+    ],
 )
 def test_bad_row_is_named_by_file_and_line(tmp_path: Path, bad: str, message: str) -> None:
     file = write(tmp_path, row(id="fine"), "", bad)
@@ -103,6 +120,28 @@ def test_samples_of_a_source_not_held_can_be_left_out() -> None:
     held = held_samples([here, sample("other", gold=("dogs:a1",)), refusal_sample("third")], IndexedTexts(CHUNKS))
     assert [s.id for s in held] == ["feed", "third"]
     assert held[0].gold_alternatives == ("essay",)
+
+
+def test_equivalents_from_a_source_not_held_are_left_out() -> None:
+    here = sample(equivalents=(("cats-2025:a3p1", "dogs:a2"),))
+    assert held_samples([here], IndexedTexts(CHUNKS))[0].equivalents == ()
+
+
+@pytest.mark.parametrize(
+    ("cited", "gold"),
+    [
+        (["cats-2025:a3p1"], "cats-2025:a3p1"),
+        (["cats-2020:a4p2"], "cats-2020:a4"),
+        (["cats-2020:a4", "cats-2025:a3"], "cats-2025:a3p1"),
+        (["cats-2025:a9"], "cats-2025:a3p1"),
+        ([], "cats-2025:a3p1"),
+    ],
+)
+def test_citing_an_equivalent_counts_for_the_gold(cited: list[str], gold: str) -> None:
+    asked = sample(equivalents=(("cats-2025:a3p1", "cats-2020:a4"),))
+    held = asked.held_to([Address.parse(text) for text in cited])
+    assert held.gold == (gold,)
+    assert {*held.gold_addresses, *held.alternative_addresses} == {*asked.gold_addresses, *asked.alternative_addresses}
 
 
 def test_split_and_questions_hash_depend_on_content_only() -> None:
