@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
     level_prior: float = Field(default=1, ge=0, le=5, description="法律层级在排序中的影响，0 为不考虑")
     min_support: float = Field(default=0.45, ge=0, le=1, description="条文对问题的覆盖度低于此值即拒答")
+    judge_base_url: str = Field(
+        default="", description="评委模型的 OpenAI 兼容接口地址，供 `tiaowen eval judge`；留空则没有评委"
+    )
+    judge_model: str = Field(default="", description="评委模型名")
+    judge_api_key: SecretStr = Field(default=SecretStr(""), description="评委接口密钥")
+    judge_timeout_s: float = Field(default=60, gt=0, le=3600, description="等待评委一次回应的秒数")
     max_question_chars: int = Field(default=2000, ge=10, le=10_000, description="问题的最大字数")
     host: str = Field(default="127.0.0.1", description="`tiaowen serve` 的监听地址")
     port: int = Field(default=8000, ge=0, le=65_535, description="`tiaowen serve` 的端口；0 为任取空闲端口")

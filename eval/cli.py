@@ -1,15 +1,12 @@
 """`tiaowen eval`: run the golden questions against an index version and judge the result."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corpus.errors import TiaowenError
-from eval.asking import Progress
+from eval import report_cli
+from eval.console import cannot_judge, progress_bar
 from eval.samples import GOLDEN_PATH, Kind
 from eval.selection import Selection
 from eval.suite import RULES_PATH
@@ -21,13 +18,13 @@ if TYPE_CHECKING:
 SplitChoice = Literal["dev", "test", "all"]
 
 _EPILOG = "例：tiaowen eval --split dev --kind deadline"
-_CANNOT_JUDGE = 2
 
 
 def register(app: typer.Typer) -> None:
     """Add the group `eval` to the command line; without a subcommand it evaluates."""
     group = typer.Typer(invoke_without_command=True, epilog=_EPILOG)
     group.callback(epilog=_EPILOG)(eval_command)
+    report_cli.register(group)
     app.add_typer(group, name="eval")
 
 
@@ -53,19 +50,6 @@ def eval_command(
         report = _evaluate(workshop, selection, workers=workers, fresh=fresh, quiet=as_json)
     print_outcome(report, as_json=as_json)
     raise typer.Exit(report.verdict.exit_code)
-
-
-@contextmanager
-def cannot_judge() -> Iterator[None]:
-    """Leave with exit status 2 and the reason on whatever keeps an evaluation from ending: it is never a verdict."""
-    try:
-        yield
-    except TiaowenError as exc:
-        typer.echo(f"无法评测：{exc}", err=True)
-        raise typer.Exit(_CANNOT_JUDGE) from exc
-    except Exception as exc:  # a fault of ours is no verdict either, and Python's own status would be 1
-        typer.echo(f"无法评测，程序出错：{type(exc).__name__}: {exc}", err=True)
-        raise typer.Exit(_CANNOT_JUDGE) from exc
 
 
 def print_outcome(report: "GateReport", *, as_json: bool) -> None:
@@ -106,17 +90,3 @@ def _remark(report: "GateReport", not_held: int) -> None:
         typer.echo(f"跳过 {not_held} 题：索引中没有其法规", err=True)
     if report.run.about and not report.run.about.index.has_official:
         typer.echo("索引里只有自写摘要，没有官方全文：按摘要的下限评判", err=True)
-
-
-@contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
-    """A bar on stderr; nothing there when stderr is no terminal or `quiet` is set."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Bar(*columns, console=console, transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -4,18 +4,15 @@ Scores come from `eval.scoring`; here they get a name, the cases they apply to, 
 a run first needs it (2 s), with its usage tracking and LangSmith's tracing off: a run reaches no network.
 """
 
-import os
-import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from app.answer import Answer, Status
 from eval import scoring
 from eval.addresses import Address
+from eval.quiet import quiet_ragas
 from eval.samples import Sample
 from eval.texts import IndexedTexts
 
@@ -195,33 +192,15 @@ class _RagasParts:
     spans: Any
 
 
-def _forget_user_id() -> None:
-    """Let ragas make the user id of its tracking events in a folder that is gone at once.
-
-    It makes one, and keeps it in the home folder, even when tracking is off and no event is sent.
-    """
-    from ragas import _analytics
-
-    with TemporaryDirectory() as folder, patch.object(_analytics, "user_data_dir", lambda **_: f"{folder}/ragas"):
-        _analytics.get_userid()
-
-
 @lru_cache(maxsize=1)
 def _ragas() -> _RagasParts:
     """The classes of ragas that a run needs, and our two subclasses of them."""
-    os.environ["RAGAS_DO_NOT_TRACK"] = "true"
-    # ragas runs its metrics under langchain callbacks, which would send questions to LangSmith if so configured.
-    os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
-    with warnings.catch_warnings():
-        # ragas 0.4.3 warns that id-based metrics move to `collections`, where it does not have them yet.
-        warnings.simplefilter("ignore", DeprecationWarning)
+    with quiet_ragas():
         from pydantic import Field
         from ragas.dataset_schema import EvaluationDataset, SingleTurnSample
         from ragas.metrics import IDBasedContextPrecision, IDBasedContextRecall
         from ragas.metrics.base import SingleTurnMetric
         from ragas.metrics.collections.quoted_spans import QuotedSpansAlignment
-
-    _forget_user_id()
 
     class CaseRow(SingleTurnSample):
         """A row with its case beside ragas' columns; left out when the row is dumped."""

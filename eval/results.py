@@ -33,6 +33,9 @@ TITLES = {
     "quoted_spans_alignment": "ragas 引文对齐",
     "refusal_precision": "拒答准确率",
     "refusal_recall": "应拒尽拒",
+    "faithfulness": "评委：忠于所引原文",
+    "factual_correctness": "评委：与标准条文相符",
+    "answer_relevancy": "评委：切题",
 }
 
 #: A score: NaN and what lies outside 0 to 1 does not get into a report.
@@ -259,6 +262,78 @@ class Verdict(_Model):
         return _OUTCOME_TITLES[self.outcome]
 
 
+class MutationScore(_Model):
+    """One way of damaging answers: how many of `n` were caught."""
+
+    kind: str
+    title: str
+    caught: int = Field(ge=0)
+    n: int = Field(ge=1)
+
+    @property
+    def share(self) -> float:
+        """Part that was caught, 0 to 1."""
+        return self.caught / self.n
+
+
+class MutationTable(_Model):
+    """What the suite sees: damaged answers caught by kind, and good answers wrongly accused."""
+
+    seed: int
+    kinds: tuple[MutationScore, ...]
+    accused: int = Field(ge=0)
+    good: int = Field(ge=1)
+
+    @property
+    def caught(self) -> int:
+        """Damaged answers that were caught."""
+        return sum(kind.caught for kind in self.kinds)
+
+    @property
+    def n(self) -> int:
+        """Damaged answers."""
+        return sum(kind.n for kind in self.kinds)
+
+    @property
+    def share(self) -> float:
+        """Part of the damaged answers that was caught, 0 to 1."""
+        return self.caught / self.n
+
+    @property
+    def accused_share(self) -> float:
+        """Part of the good answers that was accused, 0 to 1."""
+        return self.accused / self.good
+
+
+class JudgedRow(_Model):
+    """One judged metric of one question: the votes, and their median; None where the judge failed."""
+
+    id: str
+    metric: str
+    votes: tuple[Score, ...]
+    score: Score | None = None
+
+
+class JudgeOpinion(_Model):
+    """What a model thinks of the answers. It blocks nothing; a pass is only ever a complete opinion."""
+
+    model: str
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+    metrics: tuple[MetricScore, ...]
+    rows: tuple[JudgedRow, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 no objection, 1 objections, 2 no complete opinion."""
+        return _EXIT_CODES[self.outcome]
+
+    @property
+    def title(self) -> str:
+        """The outcome in words."""
+        return {Outcome.PASS: "没有异议", Outcome.FAIL: "有异议", Outcome.CANNOT_JUDGE: "未能给出意见"}[self.outcome]
+
+
 class GateReport(_Model):
     """What is saved: the run judged, the live version's run and the comparison if there was one, and the verdict.
 
@@ -272,6 +347,8 @@ class GateReport(_Model):
     comparison: Comparison | None = None
     floors: dict[str, float]
     accepted: tuple[str, ...] = ()
+    mutations: MutationTable | None = None
+    judge: JudgeOpinion | None = None
     verdict: Verdict
 
 

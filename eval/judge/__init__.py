@@ -1,0 +1,1 @@
+"""Model-judged metrics: they advise, beside the deterministic ones that block."""

@@ -1,0 +1,77 @@
+"""A report as one HTML page that needs nothing else: styles are in it, pictures are drawn in it, nothing is fetched."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eval.reports import view
+from eval.results import TITLES, GateReport
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_TREND_WIDTH, _TREND_HEIGHT = 240, 56
+
+
+def to_html(report: GateReport, history: Sequence[view.TrendPoint] = ()) -> str:
+    """The page of a report.
+
+    Args:
+        history: earlier runs of the same split, oldest first, the judged run last.
+    """
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        report=report,
+        run=report.run,
+        bars=view.metric_bars(report),
+        kinds=view.kind_rows(report.run),
+        kind_columns=view.KIND_COLUMNS,
+        changes=view.changed_metrics(report),
+        pairs=view.side_by_side(report),
+        weak=view.weak_rows(report.run),
+        bins=view.latency_histogram(report.run),
+        trends=view.trend_lines(history),
+        history=history,
+        css=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
+    )
+
+
+def shade(mean: float | None) -> str:
+    """Colour of a cell of the map: from red at 0.5 and below to green at 1; empty without a value."""
+    if mean is None:
+        return ""
+    share = min(max((mean - 0.5) / 0.5, 0.0), 1.0)
+    return f"background:hsl({share * 130:.0f} 55% {88 - share * 6:.0f}%)"
+
+
+def polyline(line: view.TrendLine) -> str:
+    """Points of an SVG polyline, with a margin of 4 so that line ends are not cut."""
+    inner_x, inner_y = _TREND_WIDTH - 8, _TREND_HEIGHT - 8
+    return " ".join(f"{4 + x * inner_x:.1f},{4 + (1 - y) * inner_y:.1f}" for x, y in line.points)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    """Templates that escape whatever they show: questions, answers and law texts are data."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "shade": shade,
+        "polyline": polyline,
+        "metric": lambda name: TITLES.get(name, name),
+        "status": lambda status: view.STATUS_TITLES.get(str(status), "未作答"),
+        "kind": lambda kind: view.KIND_TITLES.get(kind, kind),
+        "lost": view.lost,
+        "change": lambda what: view.CHANGE_TITLES[what],
+    }
+    environment.globals |= {"trend_width": _TREND_WIDTH, "trend_height": _TREND_HEIGHT}
+    return environment

@@ -1,0 +1,121 @@
+"""A report as Markdown, for a pull request or a ticket."""
+
+from collections.abc import Iterable, Sequence
+
+from eval.reports import view
+from eval.results import TITLES, GateReport, Run
+
+_WEAK_SHOWN = 30
+_NEEDS_ESCAPE = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
+
+
+def to_markdown(report: GateReport) -> str:
+    """The report, its verdict first; whatever comes from questions, texts or answers is escaped."""
+    parts = [
+        _head(report),
+        _metrics(report),
+        _changes(report),
+        _kinds(report.run),
+        _mutations(report),
+        _judge(report),
+        _weak(report.run),
+        _reproduce(report.run),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(report: GateReport) -> str:
+    run = report.run
+    lines = [f"# 条文评测：{report.verdict.title}", ""]
+    lines += [f"- {_plain(reason)}" for reason in report.verdict.reasons]
+    version = "、".join(run.index_versions) or "无"
+    against = f"，对比启用中的 {report.comparison.live_version}" if report.comparison else ""
+    lines.append(f"- 索引 {version}{against}；题目 {len(run.rows)}（{run.split}）{'，部分题目，不作发布依据' if run.partial else ''}")
+    lines.append(f"- 单题 p50 {run.latency_ms['p50']:.1f} ms，p95 {run.latency_ms['p95']:.1f} ms")
+    return "\n".join(lines)
+
+
+def _metrics(report: GateReport) -> str:
+    rows = (
+        (b.title, str(b.score.n), f"{b.score.mean:.3f}", f"{b.score.low:.3f}–{b.score.high:.3f}", _number(b.floor, 2), b.mark)
+        for b in view.metric_bars(report)
+    )
+    return "## 指标\n\n" + _table(("指标", "题数", "得分", "95% 区间", "下限", ""), rows)
+
+
+def _changes(report: GateReport) -> str:
+    if report.comparison is None:
+        return ""
+    rows = (
+        (TITLES.get(c.name, c.name), f"{c.live:.3f}", f"{c.candidate:.3f}", f"{c.difference:+.3f}", f"{c.low:+.3f} … {c.high:+.3f}")
+        for c in view.changed_metrics(report)
+    )
+    lines = ["## 与启用中的版本比较", "", _table(("指标", "启用中", "候选", "差", "95% 区间"), rows), ""]
+    for pair in view.side_by_side(report):
+        moved = {**pair.change.worse, **pair.change.better}
+        what = "、".join(f"{TITLES.get(name, name)} {d:+.2f}" for name, d in moved.items()) or "文字不同"
+        touched = f"（变动的条文：{'、'.join(pair.change.touched)}）" if pair.change.touched else ""
+        lines.append(f"- {_plain(pair.candidate.question)}（{pair.candidate.id}）：{what}{touched}")
+    return "\n".join(lines).rstrip()
+
+
+def _kinds(run: Run) -> str:
+    rows = ((r.title, str(r.n), *(_number(mean, 2) for mean in r.means)) for r in view.kind_rows(run))
+    return "## 按问题种类\n\n" + _table(("种类", "题数", *view.KIND_COLUMNS.values()), rows)
+
+
+def _mutations(report: GateReport) -> str:
+    table = report.mutations
+    if table is None:
+        return ""
+    rows = [(m.title, str(m.caught), str(m.n), f"{m.share:.3f}") for m in table.kinds]
+    rows.append(("合计", str(table.caught), str(table.n), f"{table.share:.3f}"))
+    rows.append(("误伤", str(table.accused), str(table.good), f"{table.accused_share:.3f}"))
+    return "## 评测自检：改坏的答案\n\n" + _table(("改法", "识破", "总数", "比例"), rows)
+
+
+def _judge(report: GateReport) -> str:
+    judge = report.judge
+    if judge is None:
+        return ""
+    lines = [f"## 模型评委（仅供参考）：{judge.title}", ""]
+    lines += [f"- {_plain(reason)}" for reason in judge.reasons]
+    lines.append(_table(("指标", "题数", "得分"), ((TITLES.get(m.name, m.name), str(m.n), f"{m.mean:.3f}") for m in judge.metrics)))
+    return "\n".join(lines)
+
+
+def _weak(run: Run) -> str:
+    weak = view.weak_rows(run)
+    if not weak:
+        return ""
+    lines = [f"## 有扣分的题（{len(weak)} / {len(run.rows)}）", ""]
+    for row in weak[:_WEAK_SHOWN]:
+        what = "、".join(f"{TITLES.get(name, name)} {row.scores[name]:.2f}" for name in view.lost(row))
+        lines.append(f"- {_plain(row.question)}（{row.id}）：{what}{''.join(f'；{_plain(f)}' for f in row.failures)}")
+    if len(weak) > _WEAK_SHOWN:
+        lines.append(f"- 另有 {len(weak) - _WEAK_SHOWN} 题")
+    return "\n".join(lines)
+
+
+def _reproduce(run: Run) -> str:
+    about = run.about
+    if about is None:
+        return ""
+    index, suite = about.index, about.suite
+    return (
+        f"运行 `{about.run_id}`，语料 `{index.corpus_hash}`，构成 `{index.content_hash}`，题库与规则 `{suite.hash}`，程序 `{about.program}`"
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).translate(_NEEDS_ESCAPE)
