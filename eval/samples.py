@@ -27,20 +27,20 @@ class DatasetError(TiaowenError):
 
 
 class Kind(StrEnum):
-    """What is asked for."""
+    """What is asked for: the kind of the first part, where a question has two."""
 
     DEFINITION = "definition"
-    APPLIES = "applies"
-    MUST = "must"
+    APPLIES = "applies"  # whether a rule, an exception or a defence holds for a case
+    MUST = "must"  # one duty, or what it consists of
     MAY = "may"
     MUST_NOT = "must_not"
-    DEADLINE = "deadline"
-    PENALTY = "penalty"
+    DEADLINE = "deadline"  # how long, how much, how many, from what number on
+    PENALTY = "penalty"  # what follows from a breach: sanction or liability
     PROCEDURE = "procedure"
     RIGHTS = "rights"
     COMPARISON = "comparison"
-    OBLIGATIONS = "obligations"
-    AUTHORITY = "authority"
+    OBLIGATIONS = "obligations"  # everything that a role has to do
+    AUTHORITY = "authority"  # which office or court decides or is told
     CONTENT = "content"  # a named provision
     COMMENTARY = "commentary"
     REFUSE = "refuse"
