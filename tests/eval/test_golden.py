@@ -11,6 +11,8 @@ import pytest
 from app.answer import Answer, Citation, Span, Status
 from corpus.catalog import Validity, load_catalog
 from corpus.chunks import Chunk
+from corpus.digests import load_digests
+from corpus.notes import load_notes
 from corpus.numerals import from_chinese_numeral
 from corpus.provisions import Provision
 from corpus.statutes import iter_units
@@ -26,6 +28,8 @@ from tests.eval import made_up
 WRITTEN_ON = date(2026, 11, 21)
 SAMPLES = load_samples()
 CATALOG = load_catalog()
+DIGESTS = load_digests()
+NOTES = load_notes()
 _ARTICLE = re.compile(r"第([零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?[\s　]+(.*)")
 
 
@@ -84,6 +88,23 @@ def _may_name_old_text(sample: Sample, source_id: str, right: set[str]) -> bool:
     """Whether a text not in force belongs into the answer: beside the one in force, compared or asked for by number."""
     beside = any(CATALOG[i].law == CATALOG[source_id].law for i in right)
     return beside and sample.kind in (Kind.COMPARISON, Kind.CONTENT)
+
+
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.required_facts], ids=lambda s: s.id)
+def test_what_we_ship_says_the_required_facts(sample: Sample) -> None:
+    said = "\n".join(text for address in sample.gold_addresses for text in _shipped(address))
+    assert [f for f in sample.required_facts if not has_fact(said, f)] == []
+
+
+def _shipped(address: Address) -> Iterator[str]:
+    """What the shipped digest of a gold article, or the notes on a whitepaper, say."""
+    if address.provision is None:
+        yield from (f"{note.title}\n{note.text}" for note in NOTES[address.source_id].entries)
+        return
+    digest = DIGESTS[address.source_id].get(address.provision)
+    assert digest is not None
+    yield digest.gist
+    yield from (sentence for _, sentence in digest.parts)
 
 
 @pytest.fixture(scope="module")
