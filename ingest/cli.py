@@ -99,6 +99,8 @@ def _print(report: IngestReport, *, live: str) -> None:
     for file in report.files:
         if file.action == "skipped":
             typer.echo(f"跳过  {file.path}：{file.reason}")
+        elif file.action == "read" and file.reason:
+            typer.echo(f"注意  {file.path}：{file.reason}", err=True)
     for file in report.failed:
         typer.echo(f"未读入  {file.reason}", err=True)
     state = "已建成" if report.built else "内容未变，沿用"

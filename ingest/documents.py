@@ -29,12 +29,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, read. `title` is that of the front matter, else what the file opens with."""
+    """A file, read. `title` is that of the front matter, else what the file opens with.
+
+    `warnings` name what could not be read of it, such as pages without text.
+    """
 
     path: Path
     title: str
     blocks: tuple[Block, ...]
     front_matter: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -17,13 +17,15 @@ class ParsedText:
     """Articles and sections in the order of the text.
 
     `headings` are the heading lines that stand in no text of a part, each once; `dropped` is what was left out on
-    purpose (a table of contents, a title printed twice), so that a check can tell it from a loss.
+    purpose (a table of contents, a title printed twice), so that a check can tell it from a loss. `warnings` are
+    those of its file: what could not be read.
     """
 
     title: str
     parts: tuple[Article | Section, ...]
     headings: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -23,13 +23,13 @@ from ingest.chunking import chunk_source, digest_chunks, note_chunks
 from ingest.documents import Document
 from ingest.identify import identify
 from ingest.parsed import ParsedText
-from ingest.readers import SUFFIXES, read
+from ingest.readers import REFUSED, SUFFIXES, expand, on_disk, read
 from ingest.structure import names_a_law, parse_statute
 
 logger = logging.getLogger(__name__)
 
 #: Part of every version's name: raise it when the same files would give other chunks or vectors than before.
-PIPELINE_VERSION = "3"
+PIPELINE_VERSION = "4"
 _BATCH = 256
 
 Step = Callable[[str, int, int], None]
@@ -42,7 +42,10 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file: `read` into a source, `skipped` on purpose, or `failed`; `reason` says why not read."""
+    """What became of one file: `read` into a source, `skipped` on purpose, or `failed`.
+
+    `reason` says why it was not read, or what of it was not: pages without text.
+    """
 
     path: str
     action: Literal["read", "skipped", "failed"]
@@ -86,7 +89,7 @@ def ingest(
         DigestFormatError if the shipped corpus is wrong; IndexBusyError if another ingest is running.
     """
     catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
-    files = list(find_files(folders))
+    files = [path for file in find_files(folders) for path in expand(file)]
     texts, reports = _read_all(files, catalog, progress)
     shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
     used = [Path(report.path) for report in reports if report.action == "read"]
@@ -124,7 +127,7 @@ def hash_inputs(paths: Iterable[Path], dense: DenseEncoder) -> str:
     """Hash of everything a version is made from: names and bytes of files, encoders, and this pipeline."""
     total = hashlib.sha256(f"{PIPELINE_VERSION}|{dense.name}|{BigramTerms().k1}|{BigramTerms().b}".encode())
     for path in paths:
-        with path.open("rb") as file:
+        with on_disk(path) as there, there.open("rb") as file:
             total.update(f"\n{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
     return total.hexdigest()
 
@@ -187,7 +190,7 @@ def _read_all(
             continue
         texts[source.id], taken[source.id] = (source, parsed), path
         counts = (len(parsed.articles), len(parsed.sections))
-        reports.append(FileReport(str(path), "read", "", source.id, *counts))
+        reports.append(FileReport(str(path), "read", "；".join(parsed.warnings), source.id, *counts))
     progress("读取文件", len(files), len(files))
     return list(texts.values()), sorted(reports, key=lambda r: r.path)
 
@@ -198,7 +201,7 @@ def read_source(path: Path, catalog: Catalog) -> tuple[Source, ParsedText]:
     Raises: SourceFormatError naming the file if it cannot be read, or has neither articles nor an outline.
     """
     document = read(path)
-    parsed = parse_statute(document)
+    parsed = replace(parse_statute(document), warnings=document.warnings)
     source = identify(document, parsed, catalog)
     if not parsed.articles:
         _check_prose(document, parsed, source)
@@ -218,7 +221,7 @@ def _wanted(path: Path) -> str:
     """Why a file is passed over, "" if it is to be read."""
     if path.stem.lower() == "readme":
         return "说明文件"
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES and path.suffix.lower() not in REFUSED:
         return f"不支持 {path.suffix or '无后缀'} 文件，可用 {'、'.join(sorted(SUFFIXES))}"
     return ""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from corpus.errors import SourceFormatError
 from ingest.documents import Document, document_title
+from ingest.readers.limits import MAX_TEXT_BYTES, check_lines, check_size
 from ingest.readers.lines import blocks_of_text
 from ingest.readers.wrapped import blocks_of_wrapped_text, is_hard_wrapped
 
@@ -29,16 +30,25 @@ def decode_file(path: Path) -> str:
 
     Raises: SourceFormatError naming the file if it cannot be opened, is empty, or is not text.
     """
+    check_size(path, MAX_TEXT_BYTES)
     try:
         data = path.read_bytes()
     except OSError as exc:
         raise SourceFormatError(f"{path}: cannot be read ({exc.strerror}); check the path and its permissions") from exc
+    text = decode_bytes(data, path)
+    if not text.strip():
+        raise SourceFormatError(f"{path}: holds no text; remove it or put the text in")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    check_lines(path, text)
+    return text
+
+
+def decode_bytes(data: bytes, path: Path) -> str:
+    """Text of the bytes of the file at `path`. Raises: SourceFormatError naming the file if they are no text."""
     text = _decode(data)
     if text is None or not _is_plausible(text):
         raise SourceFormatError(f"{path}: not text in UTF-8, UTF-16 or GB18030; {_ADVICE}")
-    if not text.strip():
-        raise SourceFormatError(f"{path}: holds no text; remove it or put the text in")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def _decode(data: bytes) -> str | None:

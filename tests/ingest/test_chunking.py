@@ -157,7 +157,7 @@ def test_a_limit_below_one_is_a_mistake():
 
 
 def test_heavy_libraries_are_not_imported_before_they_are_needed():
-    heavy = {"llama_index", "pdfplumber", "torch", "charset_normalizer"}
+    heavy = {"llama_index", "pdfplumber", "torch", "charset_normalizer", "docx", "lxml", "trafilatura"}
     code = (
         "import sys, ingest.chunking, ingest.structure, ingest.readers;"
         f"sys.exit(any(m.split('.')[0] in {heavy} for m in sys.modules))"
