@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from eval.reports import view
-from eval.results import TITLES, GateReport, Run
+from eval.results import TITLES, GateReport, MetricChange, MetricScore, Run
 
 _WEAK_SHOWN = 30
 _NEEDS_ESCAPE = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
@@ -30,14 +30,15 @@ def _head(report: GateReport) -> str:
     lines += [f"- {_plain(reason)}" for reason in report.verdict.reasons]
     version = "、".join(run.index_versions) or "无"
     against = f"，对比启用中的 {report.comparison.live_version}" if report.comparison else ""
-    lines.append(f"- 索引 {version}{against}；题目 {len(run.rows)}（{run.split}）{'，部分题目，不作发布依据' if run.partial else ''}")
+    part = "，部分题目，不作发布依据" if run.partial else ""
+    lines.append(f"- 索引 {version}{against}；题目 {len(run.rows)}（{run.split}）{part}")
     lines.append(f"- 单题 p50 {run.latency_ms['p50']:.1f} ms，p95 {run.latency_ms['p95']:.1f} ms")
     return "\n".join(lines)
 
 
 def _metrics(report: GateReport) -> str:
     rows = (
-        (b.title, str(b.score.n), f"{b.score.mean:.3f}", f"{b.score.low:.3f}–{b.score.high:.3f}", _number(b.floor, 2), b.mark)
+        (b.title, str(b.score.n), f"{b.score.mean:.3f}", _interval(b.score), _number(b.floor, 2), b.mark)
         for b in view.metric_bars(report)
     )
     return "## 指标\n\n" + _table(("指标", "题数", "得分", "95% 区间", "下限", ""), rows)
@@ -46,10 +47,7 @@ def _metrics(report: GateReport) -> str:
 def _changes(report: GateReport) -> str:
     if report.comparison is None:
         return ""
-    rows = (
-        (TITLES.get(c.name, c.name), f"{c.live:.3f}", f"{c.candidate:.3f}", f"{c.difference:+.3f}", f"{c.low:+.3f} … {c.high:+.3f}")
-        for c in view.changed_metrics(report)
-    )
+    rows = (_change(change) for change in view.changed_metrics(report))
     lines = ["## 与启用中的版本比较", "", _table(("指标", "启用中", "候选", "差", "95% 区间"), rows), ""]
     for pair in view.side_by_side(report):
         moved = {**pair.change.worse, **pair.change.better}
@@ -80,7 +78,8 @@ def _judge(report: GateReport) -> str:
         return ""
     lines = [f"## 模型评委（仅供参考）：{judge.title}", ""]
     lines += [f"- {_plain(reason)}" for reason in judge.reasons]
-    lines.append(_table(("指标", "题数", "得分"), ((TITLES.get(m.name, m.name), str(m.n), f"{m.mean:.3f}") for m in judge.metrics)))
+    rows = ((TITLES.get(m.name, m.name), str(m.n), f"{m.mean:.3f}") for m in judge.metrics)
+    lines.append(_table(("指标", "题数", "得分"), rows))
     return "\n".join(lines)
 
 
@@ -101,10 +100,21 @@ def _reproduce(run: Run) -> str:
     about = run.about
     if about is None:
         return ""
-    index, suite = about.index, about.suite
+    index = about.index
     return (
-        f"运行 `{about.run_id}`，语料 `{index.corpus_hash}`，构成 `{index.content_hash}`，题库与规则 `{suite.hash}`，程序 `{about.program}`"
+        f"运行 `{about.run_id}`，语料 `{index.corpus_hash}`，构成 `{index.content_hash}`，"
+        f"题库与规则 `{about.suite.hash}`，程序 `{about.program}`"
     )
+
+
+def _change(change: MetricChange) -> tuple[str, ...]:
+    title = TITLES.get(change.name, change.name)
+    interval = f"{change.low:+.3f} … {change.high:+.3f}"
+    return title, f"{change.live:.3f}", f"{change.candidate:.3f}", f"{change.difference:+.3f}", interval
+
+
+def _interval(score: MetricScore) -> str:
+    return f"{score.low:.3f}–{score.high:.3f}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

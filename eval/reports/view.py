@@ -163,7 +163,7 @@ def kind_rows(run: Run) -> list[KindRow]:
 
 
 def side_by_side(report: GateReport) -> list[SideBySide]:
-    """Changed questions with both answers: touched by the change of texts first, then worse, mixed, better, the rest."""
+    """Changed questions with both answers: touched by the change of texts first, then worse ones."""
     if report.comparison is None or report.live is None:
         return []
     live = {row.id: row for row in report.live.rows}
@@ -180,7 +180,8 @@ def changed_metrics(report: GateReport) -> tuple[MetricChange, ...]:
 
 def weak_rows(run: Run) -> list[Row]:
     """Questions that lost anything, the worst first."""
-    return sorted((r for r in run.rows if lost(r) or r.failures), key=lambda r: (-len(r.failures), -sum(lost(r).values())))
+    weak = [row for row in run.rows if lost(row) or row.failures]
+    return sorted(weak, key=lambda row: (-len(row.failures), -sum(lost(row).values())))
 
 
 def lost(row: Row) -> dict[str, float]:
