@@ -18,6 +18,15 @@ class Settings(BaseSettings):
     corpus_dir: Path | None = Field(
         default=None, description="官方全文、白皮书等文件所在目录，`tiaowen ingest` 会一并入库"
     )
+    fetch_delay_s: float = Field(
+        default=3.0, ge=0, le=120, description="`tiaowen fetch` 两次请求同一主机至少间隔的秒数"
+    )
+    fetch_contact: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[ -~]*$",
+        description="写进 `tiaowen fetch` 的 User-Agent 的联系方式，如网址或邮箱",
+    )
     qdrant_url: str = Field(default="", description="Qdrant 服务地址；留空则用进程内索引")
     qdrant_api_key: SecretStr = Field(default=SecretStr(""), description="Qdrant 密钥")
     qdrant_timeout_s: int = Field(default=30, ge=1, le=3600, description="等待 Qdrant 回应的秒数")

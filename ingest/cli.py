@@ -12,12 +12,14 @@ import typer
 from corpus.errors import IndexMissingError, SourceFormatError
 from corpus.index.versions import VersionStore
 from corpus.settings import load_settings
+from ingest.fetch.cli import fetch_command
 from ingest.pipeline import IngestReport, Step
 
 
 def register(cli: typer.Typer) -> None:
     """Add this room's commands to the command line."""
     cli.command(name="ingest")(ingest_command)
+    cli.command(name="fetch")(fetch_command)
     corpus = typer.Typer(help="随附语料的自检。示例：tiaowen corpus check --texts ./法规", no_args_is_help=True)
     corpus.command(name="check")(check_command)
     cli.add_typer(corpus, name="corpus")
