@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from corpus.errors import SourceFormatError
-from ingest.documents import Block, Document, document_title
+from ingest.documents import Document
 from ingest.fetch.errors import PageRefusedError
 from ingest.fetch.web import Page
 
@@ -23,32 +23,17 @@ def read_page(page: Page) -> Document:
 
     Raises: PageRefusedError if it is of a kind that nobody reads, or holds no text.
     """
+    from ingest.readers import read
+
     suffix = _suffix(page)
     with tempfile.TemporaryDirectory(prefix="tiaowen-fetch-") as folder:
         path = Path(folder) / f"page{suffix}"
         path.write_bytes(page.content)
         try:
-            return _read(path)
+            return read(path)
         except SourceFormatError as exc:
             reason = str(exc).removeprefix(f"{path}").lstrip("：: ")
             raise PageRefusedError(f"读不出正文：{reason}") from exc
-
-
-def _read(path: Path) -> Document:
-    from ingest.readers import SUFFIXES, read
-
-    return _html(path) if path.suffix == ".html" and ".html" not in SUFFIXES else read(path)
-
-
-def _html(path: Path) -> Document:
-    from trafilatura import extract, extract_metadata
-
-    data = path.read_bytes()
-    text = extract(data, favor_recall=True, include_comments=False) or ""
-    blocks = tuple(Block("paragraph", line.strip()) for line in text.split("\n") if line.strip())
-    if not blocks:
-        raise SourceFormatError(f"{path}: no text")
-    return Document(path, extract_metadata(data).title or document_title(path, blocks, {}), blocks)
 
 
 def _suffix(page: Page) -> str:
