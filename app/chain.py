@@ -31,8 +31,8 @@ logger = logging.getLogger(__name__)
 #: A question this short, or one that starts like this, leans on the question before it.
 _FOLLOW_UP = re.compile(r"^(?:那|那么|还有|另外|如果|要是|and |what about |how about )|^.{0,8}呢[？?]?$", re.IGNORECASE)
 _FOLLOW_UP_CHARS = 24
-#: Score of a passage named by its address; a search gives at most about 1.
-_BY_ADDRESS = 2.0
+#: Score of a passage named by its address; above any that a search gives.
+_BY_ADDRESS = 4.0
 _PART_ONLY = re.compile(r"第[一二三四五六七八九十\d]+款|第[（(]?[一二三四五六七八九十\d]+[)）]?项")
 
 
@@ -174,7 +174,7 @@ def search(query: Query, edition: Edition, tuning: Tuning, *, top_k: int) -> lis
         source = choose_version([s for s in held if s.held], wanted.provision, query.as_of)
         stored = edition.read(source.id, wanted.provision.whole_article.key) if source else None
         if stored:
-            named.append(Passage(stored.chunk, len(named) + 1, _BY_ADDRESS, {"address": 1.0}))
+            named.append(Passage(stored.chunk, len(named) + 1, _BY_ADDRESS, {}, {"address": _BY_ADDRESS}))
     found = Retriever(edition, tuning).retrieve(query, top_k=top_k)
     taken = {p.place for p in named}
     merged = named + [p for p in found if p.place not in taken]

@@ -29,6 +29,10 @@ class Subject:
     meaning: str
     wordings: Mapping[str, tuple[str, ...]]
 
+    def plain(self) -> "Subject":
+        """This subject in the question's own words alone."""
+        return Subject(self.text, (), self.text, MappingProxyType({w: (w,) for w in content_words(self.text)}))
+
     def weights(self, vocabulary: Vocabulary) -> dict[str, float]:
         """Word -> how much of the question it is (inverse document frequency, above 0); empty if nothing matters."""
         plain = word_weights(self.wordings, vocabulary)

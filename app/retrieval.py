@@ -1,70 +1,103 @@
-"""Question to passages: hybrid search, fusion, a small prior by level of law, one passage per provision."""
+"""Question to passages: hybrid search, fusion by weight, a second look at the best, one passage per provision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.cues import cue_bonus
 from app.editions import Edition
 from app.expansion import Subject, subject_of
-from app.fusion import min_max, weighted_sum
+from app.fusion import min_max
+from app.passages import Passage
+from app.reranking import Reader, Reranker, rerank, with_parts
 from app.tuning import Tuning
 from app.understanding import Query
 from corpus.catalog import Level
 from corpus.chunks import Chunk
 from corpus.index.protocol import HybridQuery, HybridResult, Scope, ScoredChunk, SparseVector
 
+__all__ = ["Passage", "Retriever", "blend", "fuse", "scope_of"]
+
+_COMMENTARY_ONLY = Scope(levels=(Level.COMMENTARY.value,))
+
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A chunk that a search returned. `score` orders passages of one search; `scores` says what it is made of."""
-
-    chunk: Chunk
-    rank: int
-    score: float
-    scores: Mapping[str, float]
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """(source id, address): the provision, whatever part of it was found."""
-        return self.chunk.source_id, self.chunk.address
-
-
 class Retriever:
     """Finds passages in one edition, with the weights of `tuning`."""
 
-    def __init__(self, edition: Edition, tuning: Tuning) -> None:
-        self._edition, self._tuning = edition, tuning
+    edition: Edition
+    tuning: Tuning
+    reranker: Reranker | None = None
 
-    def retrieve(self, query: Query, *, top_k: int) -> list[Passage]:
+    def retrieve(self, query: Query, *, top_k: int, draft: str = "") -> list[Passage]:
         """Up to `top_k` passages in force on the query's day, best first, one per provision; empty if none is near.
 
-        A law named in the question restricts the search to it.
-        """
-        subject = subject_of(query)
-        weight = self._tuning.glossary if query.language == "en" else self._tuning.synonyms
-        found = self.search(subject, scope=scope_of(query), terms_weight=weight)
-        if query.wants_commentary:  # what is written about a law is not in the law
-            written = self.search(subject, scope=Scope(levels=(Level.COMMENTARY.value,)), terms_weight=weight)
-            written = written[:top_k]
-            places = {p.place for p in written}
-            found = written + [p for p in found if p.place not in places]
-        return rerank(query, found, weight=self._tuning.cues)[: 2 * top_k if query.wants_commentary else top_k]
+        A law named in the question comes first, but does not keep out what answers it far better. Twice as many
+        come back where commentary is asked for, since what is written about a law stands beside it.
 
-    def search(self, subject: Subject, *, scope: Scope, terms_weight: float) -> list[Passage]:
-        """Passages in `scope` that speak to a subject, best first; its terms weigh so much beside its own words."""
-        terms = " ".join(subject.terms)
-        sparse = self._edition.sparse
-        found = self._edition.index.search(
-            HybridQuery(
-                dense=self._edition.dense.encode([subject.meaning])[0],
-                sparse=blend(sparse.encode_query(subject.text), sparse.encode_query(terms), weight=terms_weight),
-                limit=self._tuning.first_stage,
-                scope=scope,
-            )
-        )
-        return rank(found, self._tuning)
+        Args:
+            draft: what a model would answer; its words and meaning widen the search at a low weight.
+        """
+        reader = self.reader(query)
+        candidates = self.candidates(query, reader, draft=draft)
+        wanted = 2 * top_k if query.wants_commentary else top_k
+        top = max(self.tuning.reranked, wanted) if self.reranker else self.tuning.reranked
+        return rerank(candidates, reader, self.tuning, top=top, reranker=self.reranker)[:wanted]
+
+    def reader(self, query: Query) -> Reader:
+        """Reader of passages for `query`; without the law's terms for its words, if those weigh nothing."""
+        subject = subject_of(query)
+        return Reader.of(query, subject if self._terms_weight(query) else subject.plain(), self.edition.vocabulary)
+
+    def candidates(self, query: Query, reader: Reader, *, draft: str = "") -> list[Passage]:
+        """One passage a provision by the scores of the search and the features that need no look at the text."""
+        found = fuse(self._search(query, reader.subject, draft), self.tuning.dense)
+        return one_per_provision(with_parts(p, reader.quick(p.chunk), self.tuning) for p in found)
+
+    def _search(self, query: Query, subject: Subject, draft: str) -> HybridResult:
+        """Hits of every scope that may answer, each chunk once in a list."""
+        terms = self.edition.sparse.encode_query(" ".join(subject.terms))
+        sparse = blend(self.edition.sparse.encode_query(subject.text), terms, weight=self._terms_weight(query))
+        asked = HybridQuery(self._meaning(subject, draft), sparse, self.tuning.first_stage)
+        if draft:
+            words = self.edition.sparse.encode_query(draft)
+            asked = replace(asked, sparse=blend(sparse, words, weight=self.tuning.draft))
+        results = [self.edition.index.search(replace(asked, scope=scope)) for scope in scopes_of(query)]
+        nothing_named = query.laws and not (results[0].dense or results[0].sparse)
+        if nothing_named and not query.wants_commentary:
+            return results[0]  # the law named is not held, or was not law on the day: another law is no answer
+        others = self._other_versions(query)
+        return HybridResult(*(_joined((getattr(r, name) for r in results), others) for name in ("dense", "sparse")))
+
+    def _terms_weight(self, query: Query) -> float:
+        return self.tuning.glossary if query.language == "en" else self.tuning.synonyms
+
+    def _meaning(self, subject: Subject, draft: str) -> NDArray[np.float32]:
+        """Vector of the question, a little towards that of the draft."""
+        vectors = self.edition.dense.encode([subject.meaning, draft] if draft else [subject.meaning])
+        mixed = vectors[0] if not draft else (1 - self.tuning.draft) * vectors[0] + self.tuning.draft * vectors[1]
+        return np.asarray(mixed / max(float(np.linalg.norm(mixed)), 1e-9), dtype=np.float32)
+
+    def _other_versions(self, query: Query) -> frozenset[str]:
+        """Sources of the laws named in versions that were not: a question about one is not answered from another."""
+        named = {i for mention in query.laws for i in mention.source_ids}
+        families = {self.edition.catalog[i].law for i in named}
+        return frozenset(s.id for s in self.edition.catalog if s.law in families and s.id not in named)
+
+
+def scopes_of(query: Query) -> list[Scope]:
+    """Where to search: in the laws named, if any, in everything in force, in commentary where it is asked for."""
+    everywhere = Scope(in_force_on=query.as_of)
+    scopes = [scope_of(query)] if scope_of(query) != everywhere else []
+    return [*scopes, everywhere, *([_COMMENTARY_ONLY] if query.wants_commentary else [])]
+
+
+def scope_of(query: Query) -> Scope:
+    """Chunks of the laws named, if any, and in force on the day unless one version was named."""
+    named = tuple(i for m in query.laws for i in m.source_ids)
+    chosen_version = any(m.version_given for m in query.laws)
+    return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
 
 
 def blend(first: SparseVector, second: SparseVector, *, weight: float) -> SparseVector:
@@ -76,41 +109,34 @@ def blend(first: SparseVector, second: SparseVector, *, weight: float) -> Sparse
     )
 
 
-def scope_of(query: Query) -> Scope:
-    """Chunks that may answer: of the laws named, if any, and in force on the day unless one version was named."""
-    named = tuple(i for m in query.laws for i in m.source_ids)
-    chosen_version = any(m.version_given for m in query.laws)
-    return Scope(source_ids=named, in_force_on=None if chosen_version else query.as_of)
-
-
-def rerank(query: Query, passages: Sequence[Passage], *, weight: float = 1.0) -> list[Passage]:
-    """The passages in the order of score and cues of the question's kind; ties keep their order."""
-    scored = []
-    for passage in passages:
-        bonus = weight * cue_bonus(query.text, passage.chunk.text)
-        scores = {**passage.scores, "cue": bonus} if bonus else passage.scores
-        scored.append(replace(passage, score=passage.score + bonus, scores=scores))
-    scored.sort(key=lambda p: (-p.score, p.rank))
-    return [replace(p, rank=n) for n, p in enumerate(scored, start=1)]
-
-
-def rank(found: HybridResult, tuning: Tuning) -> list[Passage]:
-    """Passages of one hybrid search, best first, the best chunk of each provision only; ties by chunk id."""
+def fuse(found: HybridResult, dense_share: float) -> list[Passage]:
+    """Every chunk found with its two scores, stretched to 0..1 and added by weight; best first, ties by chunk id."""
     raw = {"dense": _by_id(found.dense), "sparse": _by_id(found.sparse)}
-    chunks = {hit.chunk.id: hit.chunk for hit in (*found.dense, *found.sparse)}
+    chunks: dict[str, Chunk] = {hit.chunk.id: hit.chunk for hit in (*found.dense, *found.sparse)}
     stretched = {name: min_max(scores) for name, scores in raw.items()}
-    fused = weighted_sum(stretched, {"dense": tuning.dense, "sparse": 1 - tuning.dense})
-    scored = [(value + tuning.level_prior * tuning.priors.get(chunks[i].level, 0.0), i) for i, value in fused.items()]
-    scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    best: dict[tuple[str, str], tuple[float, str]] = {}
-    for score, chunk_id in scored:
-        chunk = chunks[chunk_id]
-        best.setdefault((chunk.source_id, chunk.address), (score, chunk_id))
-    return [
-        Passage(chunks[i], n, score, {name: scores[i] for name, scores in raw.items() if i in scores})
-        for n, (score, i) in enumerate(best.values(), start=1)
-    ]
+    shares = {"dense": dense_share, "sparse": 1 - dense_share}
+    passages = []
+    for chunk_id, chunk in chunks.items():
+        parts = {name: share * stretched[name].get(chunk_id, 0.0) for name, share in shares.items()}
+        scores = {name: found[chunk_id] for name, found in raw.items() if chunk_id in found}
+        passages.append((chunk_id, Passage(chunk, 0, sum(parts.values()), scores, parts)))
+    passages.sort(key=lambda pair: (-pair[1].score, pair[0]))
+    return [replace(p, rank=n) for n, (_, p) in enumerate(passages, start=1)]
+
+
+def one_per_provision(passages: Iterable[Passage]) -> list[Passage]:
+    """The best passage of each provision, best first; ties keep their order."""
+    best: dict[tuple[str, str], Passage] = {}
+    for passage in sorted(passages, key=lambda p: (-p.score, p.rank)):
+        best.setdefault(passage.place, passage)
+    return [replace(p, rank=n) for n, p in enumerate(best.values(), start=1)]
 
 
 def _by_id(hits: Sequence[ScoredChunk]) -> dict[str, float]:
     return {hit.chunk.id: hit.score for hit in hits}
+
+
+def _joined(lists: Iterable[Sequence[ScoredChunk]], unwanted: frozenset[str]) -> list[ScoredChunk]:
+    """Hits of several searches for one vector, each chunk once."""
+    hits = {hit.chunk.id: hit for found in lists for hit in found if hit.chunk.source_id not in unwanted}
+    return list(hits.values())

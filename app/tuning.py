@@ -1,13 +1,13 @@
 """The weights of retrieval in one place, so that a bench can take each part out and a setting can move it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from corpus.catalog import Level
 from corpus.settings import Settings
 
-#: Added to a fused score (0 to 1): higher law first where words decide nothing, commentary behind the law it explains.
+#: Added to a score: higher law first where words decide nothing, commentary behind the law it explains.
 LEVEL_PRIOR: Mapping[str, float] = MappingProxyType(
     {
         Level.LAW: 0.04,
@@ -25,18 +25,26 @@ LEVEL_PRIOR: Mapping[str, float] = MappingProxyType(
 class Tuning:
     """Weights of the parts of a search; 0 takes a part out.
 
-    Chosen on the golden set's dev split: `python -m eval.bench.retrieval --split dev` shows what each part earns.
+    Fitted on the golden set's dev split by `python -m eval.bench.retrieval.fit`, cross-validated there, and rounded;
+    `python -m eval.bench.retrieval --split dev` shows what each part earns.
     """
 
     dense: float = 0.4  # share of the dense score beside the lexical one, both stretched to 0..1
     synonyms: float = 0.3  # the law's terms for everyday words, beside the question's own words at 1
-    glossary: float = 0.3  # the Chinese terms of an English question
-    level_prior: float = 1.0
-    cues: float = 1.0
+    glossary: float = 0.8  # the Chinese terms of an English question, likewise
+    draft: float = 0.15  # the words of a model's draft answer, likewise; of its meaning, the same share
+    level: float = 1.0  # times LEVEL_PRIOR
+    cues: float = 1.0  # times the bonus of the question's kind
+    named: float = 0.6  # the law that the question names
+    commentary: float = 0.75  # commentary, where it is asked for
+    definition: float = 0.2  # a text that says what a word of the question means, where that is asked
+    words: float = 0.5  # share of the question's words, or wordings of the law for them, in text or digest
+    text: float = 0.4  # share of the question's bigrams in the text
+    reranker: float = 1.0  # a cross-encoder's score stretched to 0..1, where a model is set; it replaces words and text
     first_stage: int = 60  # hits asked of each vector; fusion and merging of siblings leave fewer
-    priors: Mapping[str, float] = field(default_factory=lambda: LEVEL_PRIOR)
+    reranked: int = 30  # how many of them the features, or the cross-encoder, look at
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Tuning":
         """The weights as chosen, with those that the settings set."""
-        return cls(dense=settings.dense_weight, level_prior=settings.level_prior)
+        return cls(dense=settings.dense_weight, level=settings.level_prior)

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from corpus.catalog import Level
@@ -102,6 +103,7 @@ class Chunk:
         )
 
 
+@lru_cache(maxsize=1 << 16)  # asked for again and again of the same hits, and a hash each time
 def chunk_id(source_id: str, address: str, part: int = 1) -> str:
     """Id of the chunk that holds part `part` of an article or section."""
     return str(uuid.uuid5(_NAMESPACE, f"{source_id}|{address}|{part}"))

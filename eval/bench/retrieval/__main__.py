@@ -20,7 +20,7 @@ from eval.bench.retrieval import asked, corpora, ours, table
 from eval.bench.retrieval.asked import Asked
 from eval.bench.retrieval.peers import Searcher, folder_bytes, peers
 from eval.bench.retrieval.running import Run, run, stay_on_one_core
-from eval.samples import load_samples
+from eval.samples import GOLDEN_PATH, load_samples
 from ingest.pipeline import search_text
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     settings = load_settings()
     held = corpora.build_held(args.data / "held", args.texts, settings)
-    samples = [s for s in load_samples() if args.split in ("all", s.split)]
+    samples = [s for s in load_samples(args.questions) if args.split in ("all", s.split)]
     golden = asked.golden(samples, held)
     logger.info("%d golden questions of split %s, %d of them searched for", len(samples), args.split, len(golden))
     runs: dict[str, list[Run]] = {}
@@ -96,6 +96,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         "laws", type=Path, help="gzipped JSONL: law, article_no, text, path, kind, date, one article a line"
     )
     parser.add_argument("--split", choices=["dev", "test", "all"], default="test")
+    parser.add_argument("--questions", type=Path, default=GOLDEN_PATH, help="golden questions")
     parser.add_argument("--data", type=Path, default=Path(".tiaowen/bench"), help="where the two indexes are kept")
     parser.add_argument("--sets", nargs="+", choices=_SETS, default=_SETS)
     parser.add_argument(

@@ -23,10 +23,15 @@ _LEAST_CHARS, _MOST_CHARS = 24, 90
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the bench, the day it is asked of, its gold places, and those that are right too but not missed."""
+    """A question of the bench, its gold places, and those that are right too but not missed.
+
+    `as_of` is handed over beside the question. `day` is the one its gold is law on, which its words may say: ours has
+    to read it there, peers are told.
+    """
 
     id: str
     question: str
+    as_of: date | None
     day: date
     gold: tuple[Place, ...]
     alternatives: tuple[Place, ...] = ()
@@ -41,7 +46,8 @@ def golden(samples: Iterable[Sample], chain: Chain) -> list[Asked]:
         if s.status is Status.ANSWERED and not query.provisions:
             gold, alternatives = _places(s.gold_addresses), _places(s.alternative_addresses)
             style = s.wording if s.language == "zh" else "English"
-            out.append(Asked(s.id, s.question, query.as_of, gold, alternatives, style))
+            day = s.as_of or s.day_named or query.as_of
+            out.append(Asked(s.id, s.question, s.as_of, day, gold, alternatives, style))
     return out
 
 
@@ -59,7 +65,7 @@ def known_items(chunks: Sequence[Chunk], *, day: date, split: str, n_questions: 
         chunk, sentence = sentences[position]
         question = _damaged(sentence.replace(chunk.title, ""), rng)
         place = (chunk.source_id, chunk.address)
-        out.append(Asked(f"known-{chunk.source_id}-{chunk.address}", question, day, (place,)))
+        out.append(Asked(f"known-{chunk.source_id}-{chunk.address}", question, day, day, (place,)))
     return out
 
 

@@ -1,14 +1,15 @@
 """Our search as the bench runs it: whole, without each of its parts, and its two halves alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
 from app.chain import Chain
 from app.editions import Edition
 from app.fusion import reciprocal_rank_fusion
 from app.tuning import Tuning
 from corpus.index.protocol import HybridQuery, Scope, ScoredChunk
+from eval.bench.retrieval.asked import Asked
 from eval.bench.retrieval.measures import Place
 
 _DEEP = 60
@@ -20,8 +21,8 @@ class Ours:
     def __init__(self, name: str, chain: Chain, tuning: Tuning, *, index_bytes: int = 0) -> None:
         self.name, self._chain, self.index_bytes = name, chain.tuned(tuning), index_bytes
 
-    def search(self, question: str, day: date) -> list[Place]:
-        return [p.place for p in self._chain.search(question, as_of=day, top_k=10)]
+    def search(self, asked: Asked) -> list[Place]:
+        return [p.place for p in self._chain.search(asked.question, as_of=asked.as_of, top_k=10)]
 
 
 class Plain:
@@ -32,10 +33,10 @@ class Plain:
     def __init__(self, name: str, edition: Edition, vectors: Sequence[str]) -> None:
         self.name, self._edition, self._vectors = name, edition, vectors
 
-    def search(self, question: str, day: date) -> list[Place]:
-        dense = self._edition.dense.encode([question])[0]
-        sparse = self._edition.sparse.encode_query(question)
-        found = self._edition.index.search(HybridQuery(dense, sparse, _DEEP, Scope(in_force_on=day)))
+    def search(self, asked: Asked) -> list[Place]:
+        dense = self._edition.dense.encode([asked.question])[0]
+        sparse = self._edition.sparse.encode_query(asked.question)
+        found = self._edition.index.search(HybridQuery(dense, sparse, _DEEP, Scope(in_force_on=asked.day)))
         rankings = [_places(getattr(found, name)) for name in self._vectors]
         return [place for place, _ in reciprocal_rank_fusion(rankings)][:10]
 
@@ -49,16 +50,30 @@ def plain(edition: Edition) -> list[Plain]:
     ]
 
 
+#: Parts of a search and the weights that are 0 without them.
+PARTS: Mapping[str, Sequence[str]] = {
+    "dense": ["dense"],
+    "synonyms": ["synonyms"],
+    "glossary": ["glossary"],
+    "level prior": ["level"],
+    "law named": ["named"],
+    "commentary asked for": ["commentary"],
+    "cues": ["cues"],
+    "definition": ["definition"],
+    "words": ["words"],
+    "text": ["text"],
+    "any reranking": ["cues", "definition", "words", "text"],
+}
+
+
 def ablations(chain: Chain, tuning: Tuning) -> list[Ours]:
     """Ours without each part."""
-    without = {
-        "dense": replace(tuning, dense=0.0),
-        "synonyms": replace(tuning, synonyms=0.0),
-        "glossary": replace(tuning, glossary=0.0),
-        "level prior": replace(tuning, level_prior=0.0),
-        "cues": replace(tuning, cues=0.0),
-    }
-    return [Ours(f"ours without {name}", chain, changed) for name, changed in without.items()]
+    return [Ours(f"ours without {part}", chain, _without(tuning, weights)) for part, weights in PARTS.items()]
+
+
+def _without(tuning: Tuning, weights: Sequence[str]) -> Tuning:
+    gone: dict[str, Any] = dict.fromkeys(weights, 0.0)
+    return replace(tuning, **gone)
 
 
 def _places(hits: Sequence[ScoredChunk]) -> list[Place]:

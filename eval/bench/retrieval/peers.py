@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from corpus.chunks import Chunk
 from corpus.encoders.protocol import DenseEncoder
+from eval.bench.retrieval.asked import Asked
 from eval.bench.retrieval.measures import Place
 
 #: Hits asked of a peer, so that ten are left once older versions and further parts of an article are struck.
@@ -30,7 +31,7 @@ class Searcher(Protocol):
     def index_bytes(self) -> int:
         """Bytes of its index on disk; 0 where it shares another row's."""
 
-    def search(self, question: str, day: date) -> list[Place]:
+    def search(self, asked: Asked) -> list[Place]:
         """Up to ten places, best first, none twice."""
 
 
@@ -52,9 +53,9 @@ class Peer:
         self.name, self._chunks, self._find = name, chunks, find
         self.index_bytes = _weigh(save)
 
-    def search(self, question: str, day: date) -> list[Place]:
-        hits = (self._chunks[n] for n in self._find(question))
-        places = dict.fromkeys((c.source_id, c.address) for c in hits if in_force(c, day))
+    def search(self, asked: Asked) -> list[Place]:
+        hits = (self._chunks[n] for n in self._find(asked.question))
+        places = dict.fromkeys((c.source_id, c.address) for c in hits if in_force(c, asked.day))
         return list(places)[:10]
 
 

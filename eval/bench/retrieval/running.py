@@ -39,11 +39,11 @@ class Run:
 def run(searcher: Searcher, asked: Sequence[Asked]) -> Run:
     """Ask every question once, after a few to warm up."""
     for question in asked[-_WARM_UP:]:
-        searcher.search(question.question, question.day)
+        searcher.search(question)
     rows, wall, cpu = [], [], []
     for question in asked:
         started, started_cpu = time.perf_counter(), time.process_time()
-        found = searcher.search(question.question, question.day)
+        found = searcher.search(question)
         wall.append((time.perf_counter() - started) * 1000)
         cpu.append((time.process_time() - started_cpu) * 1000)
         rows.append(scores(found, question.gold, question.alternatives))

@@ -110,8 +110,9 @@ def test_every_way_to_search_finds_the_same_provision(chain: Chain) -> None:
     makers = peers(chunks, [search_text(c) for c in chunks], load_dense_encoder())
     searchers = [ours.Ours("ours", chain, Tuning()), *ours.ablations(chain, Tuning()), *ours.plain(chain.edition)]
     searchers += [make() for make in makers[1:]]  # with its defaults, BM25 takes a clause for a word
+    question = asked.Asked("speed", "送货机器人 人行道 每小时 公里", None, TODAY, (("robot-law-2025", "a4"),))
     for searcher in searchers:
-        found = searcher.search("送货机器人 人行道 每小时 公里", TODAY)
+        found = searcher.search(question)
         assert ("robot-law-2025", "a4") in found[:3], searcher.name
         assert ("robot-law-2020", "a3") not in found, f"{searcher.name}: no longer law on that day"
         assert len(found) == len(set(found))
@@ -123,7 +124,9 @@ def test_commentary_is_in_force_on_any_day() -> None:
 
 
 def test_the_table_puts_differences_beside_every_row_but_ours(chain: Chain) -> None:
-    question = asked.Asked("speed", "机器人在人行道上能走多快", TODAY, (("robot-law-2025", "a4"),), style="everyday")
+    question = asked.Asked(
+        "speed", "机器人在人行道上能走多快", None, TODAY, (("robot-law-2025", "a4"),), style="everyday"
+    )
     runs = [run(s, [question]) for s in (ours.Ours("ours", chain, Tuning()), *ours.plain(chain.edition))]
     lines = table.table("(a)", runs).splitlines()
     assert lines[0] == "### (a): 1 questions"

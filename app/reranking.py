@@ -1,0 +1,99 @@
+"""Second look at what a search found: features of question and passage, or a cross-encoder's judgement."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.cues import cue_bonus
+from app.expansion import Subject
+from app.fusion import min_max
+from app.passages import Passage
+from app.tuning import LEVEL_PRIOR, Tuning
+from app.understanding import Query, QuestionKind
+from corpus.chunks import Chunk
+from corpus.encoders.vocabulary import Vocabulary
+
+#: Words of a question that a definition is looked for; the first say what it is about.
+_MOST_WORDS = 12
+
+
+class Reranker(Protocol):
+    """Judges how well a text answers a question; a cross-encoder."""
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One number a text, higher is better; the scale is the model's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the features of passages for one question: everything about the question is worked out once."""
+
+    query: Query
+    subject: Subject
+    words: Mapping[str, float]
+    terms: Mapping[str, float]
+    defines: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, query: Query, subject: Subject, vocabulary: Vocabulary) -> "Reader":
+        """The reader of a question, weighing its words as rare as `vocabulary` says they are."""
+        return cls(
+            query, subject, subject.weights(vocabulary), subject.terms_in(vocabulary), _definition(query, subject)
+        )
+
+    def quick(self, chunk: Chunk) -> dict[str, float]:
+        """Features, 0 and up but for the level's prior, that need no look at the text."""
+        return {
+            "level": LEVEL_PRIOR.get(chunk.level, 0.0),
+            "named": float(any(chunk.source_id in mention.source_ids for mention in self.query.laws)),
+            "commentary": float(chunk.is_commentary and self.query.wants_commentary),
+        }
+
+    def full(self, chunk: Chunk) -> dict[str, float]:
+        """Features of the text, 0 and up."""
+        searched = "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest))
+        lowered = searched[: len(searched) - len(chunk.digest)].lower()
+        total = sum(self.terms.values())
+        held = sum(weight for term, weight in self.terms.items() if term in lowered)
+        return {
+            "cues": cue_bonus(self.query.text, chunk.text),
+            "definition": float(self.defines is not None and self.defines.search(chunk.text) is not None),
+            "words": self.subject.held_by(searched, self.words),
+            "text": held / total if total else 0.0,
+        }
+
+
+def rerank(
+    passages: Sequence[Passage], reader: Reader, tuning: Tuning, *, top: int, reranker: Reranker | None = None
+) -> list[Passage]:
+    """The passages, those of the first `top` weighed anew and ahead of the rest; ties keep their order."""
+    first, rest = passages[:top], passages[top:]
+    judged = _judged(first, reader, reranker) if reranker else [reader.full(p.chunk) for p in first]
+    weighed = [with_parts(p, features, tuning) for p, features in zip(first, judged, strict=True)]
+    weighed.sort(key=lambda p: (-p.score, p.rank))
+    return [replace(p, rank=n) for n, p in enumerate([*weighed, *rest], start=1)]
+
+
+def with_parts(passage: Passage, features: Mapping[str, float], tuning: Tuning) -> Passage:
+    """The passage with its features, each times its weight in `tuning`, added to its score; those of 0 left out."""
+    weighed = {name: getattr(tuning, name) * value for name, value in features.items()}
+    parts = {**passage.parts, **{name: value for name, value in weighed.items() if value}}
+    return replace(passage, score=sum(parts.values()), parts=parts)
+
+
+def _judged(passages: Sequence[Passage], reader: Reader, reranker: Reranker) -> list[dict[str, float]]:
+    texts = [f"{p.chunk.title} {p.chunk.label}\n{p.chunk.text}" for p in passages]
+    scores = reranker.score(reader.query.text, texts) if texts else []
+    stretched = min_max({str(n): score for n, score in enumerate(scores)})
+    return [{"reranker": stretched[str(n)]} for n in range(len(passages))]
+
+
+def _definition(query: Query, subject: Subject) -> re.Pattern[str] | None:
+    """Finds where a text says what a word of the question means; None if that is not asked."""
+    words = [re.escape(word) for word in list(subject.wordings)[:_MOST_WORDS] if len(word) > 1]
+    if query.kind is not QuestionKind.DEFINITION or not words:
+        return None
+    return re.compile(
+        rf"(?:{'|'.join(words)})[^，。；：\n]{{0,6}}[，：:]?(?:是指|，指)|所称[^，。；\n]{{0,8}}(?:{'|'.join(words)})[^。；\n]{{0,12}}(?:是指|，指|包括)"
+    )

@@ -1,0 +1,100 @@
+"""The second look: features of question and passage, their weights, and a cross-encoder in their place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.expansion import subject_of
+from app.passages import Passage
+from app.reranking import Reader, rerank, with_parts
+from app.tuning import Tuning
+from app.understanding import LawMention, Query, QuestionKind
+from corpus.catalog import Level
+from corpus.chunks import Chunk
+from corpus.encoders import BigramTerms
+from corpus.encoders.vocabulary import Vocabulary
+
+
+def chunk(address: str, text: str, *, source_id: str = "lamps", level: str = "部门规章", digest: str = "") -> Chunk:
+    return Chunk(
+        source_id, source_id, "灯会办法", address, address, (), text, "official", level, "现行有效", digest=digest
+    )
+
+
+LAMP = chunk("a1", "本办法所称灯笼，是指以纸或者绢为罩的照明器物。")
+FIRE = chunk("a2", "灯笼的主人应当在散场前熄灭烛火。", digest="散场时烛火怎么处理？")
+FINE = chunk("a3", "违反本办法的，处二百元罚款。")
+ESSAY = chunk("s1", "灯笼史话。", source_id="essay", level=Level.COMMENTARY.value)
+
+
+def passages(*chunks: Chunk, score: float = 0.5) -> list[Passage]:
+    return [Passage(c, n, score, {"dense": score}, {"dense": score}) for n, c in enumerate(chunks, start=1)]
+
+
+def reader(text: str, *laws: LawMention) -> Reader:
+    query = Query(text, text, text, "zh", laws, (), date(2026, 6, 1), as_of_given=False)
+    vectors = BigramTerms(20).encode_documents([c.text for c in (LAMP, FIRE, FINE, ESSAY)])
+    return Reader.of(query, subject_of(query), Vocabulary.from_documents(vectors))
+
+
+def test_a_definition_is_told_from_a_mere_mention() -> None:
+    asked = reader("灯笼是指什么？")
+    assert asked.query.kind is QuestionKind.DEFINITION
+    assert asked.full(LAMP)["definition"] == 1.0
+    assert asked.full(FIRE)["definition"] == 0.0
+    assert reader("灯笼要熄灭烛火吗？").full(LAMP)["definition"] == 0.0
+
+
+def test_words_count_in_text_and_digest_and_bigrams_in_the_text_alone() -> None:
+    asked = reader("散场 烛火")
+    assert asked.full(FIRE)["words"] == 1.0
+    assert asked.full(replace(FIRE, text="熄灭。"))["words"] == 1.0
+    assert asked.full(replace(FIRE, text="熄灭。"))["text"] == 0.0
+    assert asked.full(ESSAY)["words"] == 0.0
+
+
+def test_a_penalty_is_what_a_question_of_fines_is_after() -> None:
+    asked = reader("不熄灭烛火会被罚吗")
+    assert asked.full(FINE)["cues"] > asked.full(FIRE)["cues"]
+
+
+def test_the_law_named_and_commentary_asked_for_are_read_without_the_text() -> None:
+    asked = reader("律师怎么看灯会办法", LawMention("灯会办法", ("lamps",), 5, 9))
+    assert asked.quick(FIRE)["named"] == 1.0
+    assert asked.quick(ESSAY) == {"level": -0.25, "named": 0.0, "commentary": 1.0}
+    assert reader("烛火").quick(ESSAY)["commentary"] == 0.0
+
+
+def test_the_score_is_the_sum_of_its_parts() -> None:
+    for passage in rerank(passages(LAMP, FIRE, FINE), reader("散场时烛火怎么罚"), Tuning(), top=2):
+        assert passage.score == pytest.approx(sum(passage.parts.values()))
+        assert "dense" in passage.parts
+
+
+def test_what_lies_beyond_the_top_keeps_its_place() -> None:
+    found = rerank(passages(LAMP, FINE, FIRE), reader("散场 烛火"), Tuning(), top=2)
+    assert [p.chunk.address for p in found] == ["a1", "a3", "a2"]
+    assert [p.rank for p in found] == [1, 2, 3]
+    best = rerank(passages(LAMP, FINE, FIRE), reader("散场 烛火"), Tuning(), top=3)[0]
+    assert best.chunk.address == "a2"
+
+
+def test_a_weight_of_zero_takes_a_part_out() -> None:
+    (passage,) = passages(FIRE)
+    assert with_parts(passage, {"words": 1.0, "text": 0.5}, Tuning(words=0.0)).parts == {"dense": 0.5, "text": 0.2}
+
+
+class LongestFirst:
+    """A reranker that likes length."""
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [float(len(text)) for text in texts]
+
+
+def test_a_cross_encoder_replaces_the_features() -> None:
+    found = rerank(passages(FINE, FIRE, LAMP), reader("处二百元罚款"), Tuning(), top=3, reranker=LongestFirst())
+    assert [p.chunk.address for p in found] == ["a1", "a2", "a3"]
+    assert found[0].parts == {"dense": 0.5, "reranker": 1.0}
+    assert rerank([], reader("无"), Tuning(), top=3, reranker=LongestFirst()) == []
