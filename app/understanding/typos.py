@@ -110,8 +110,8 @@ def speller_of(names: LawNames) -> Speller:
 
 
 def _bare(word: str) -> str:
-    """`word` without a plural's s and doubled letters: labelling and labeling are both right."""
-    return word.removesuffix("s").replace("ll", "l")
+    """`word` without apostrophe, plural s and doubled l: labelling, labeling, minors and minors' are right."""
+    return word.replace("'", "").removesuffix("s").replace("ll", "l")
 
 
 def _one_letter_wrong(written: Sequence[str], name: Sequence[str]) -> bool:

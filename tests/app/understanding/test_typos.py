@@ -96,7 +96,11 @@ def test_what_is_put_right_was_there_and_is_a_name(text: str) -> None:
     assert all(c.written in text and c.understood in NAMES.ids for c in corrections)
 
 
-@given(st.sampled_from([n for n in NAMES.ids if len(n) >= 6 and not n.isascii()]), st.data())
+# The title of a commentary names the draft that it is about, and a slip there is put right as that name's.
+LONG_NAMES = [n for n in NAMES.ids if len(n) >= 6 and not n.isascii() and "征求意见稿" not in n]
+
+
+@given(st.sampled_from(LONG_NAMES), st.data())
 def test_a_slip_never_leads_to_another_law(name: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(name) - 1))
     typed = data.draw(st.sampled_from("发试式归是内的宝全按数具"))
