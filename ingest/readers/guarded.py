@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import SourceFormatError
@@ -13,7 +14,7 @@ from ingest.documents import Document
 from ingest.readers import limits
 from ingest.readers.transport import decode
 
-_DOCUMENT = b"D"
+_DOCUMENT, _GIVES_UP = b"D", b"-"
 
 
 class ReaderProcess:
@@ -22,8 +23,9 @@ class ReaderProcess:
     Starting takes 0.1 s, so one serves all files of an ingest. Threads take turns.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "ingest.readers.worker")) -> None:
         """Nothing is started yet."""
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self._lock = threading.Lock()
@@ -40,9 +42,11 @@ class ReaderProcess:
                 status = process.wait()
                 self._process = None
                 raise SourceFormatError(_why_ended(path, status, timed_out, timeout_s))
+            if answer[1:2] == _GIVES_UP:
+                self.close()
         if answer[:1] == _DOCUMENT:
-            return decode(answer[1:], path)
-        raise SourceFormatError(json.loads(answer[1:]))
+            return decode(answer[2:], path)
+        raise SourceFormatError(json.loads(answer[2:]))
 
     def close(self) -> None:
         """End the process, if this is the one that started it."""
@@ -61,9 +65,8 @@ class ReaderProcess:
         self.close()
         # The path of modules as it is here, however this process found them.
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-m", "ingest.readers.worker"]
         self._process = subprocess.Popen(  # noqa: S603  # this interpreter, a module of ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
         self._owner = os.getpid()
         return self._process

@@ -7,15 +7,15 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from corpus.errors import SourceFormatError
 from ingest.readers import limits
 from ingest.readers.registry import read_here
 from ingest.readers.transport import encode
 
-#: First byte of an answer.
+#: First byte of an answer, and the second: whether the process goes on to serve.
 DOCUMENT, PROBLEM = b"D", b"E"
+GOES_ON, GIVES_UP = b"+", b"-"
 _ENOUGH_KIB = 700 * 1024  # a process that took as much memory is given up for a new one
 
 
@@ -25,31 +25,33 @@ def main() -> int:
     os.dup2(2, 1)
     _limit_memory()
     for line in sys.stdin.buffer:
-        _answer(Path(json.loads(line)), answers)
-        if _peak_kib() > _ENOUGH_KIB:
+        kind, value = _answer(Path(json.loads(line)))
+        gives_up = _peak_kib() > _ENOUGH_KIB
+        answers.write(kind + (GIVES_UP if gives_up else GOES_ON) + value)
+        answers.flush()
+        if gives_up:
             break
     return 0
 
 
-def _answer(path: Path, answers: BinaryIO) -> None:
+def _answer(path: Path) -> tuple[bytes, bytes]:
+    """Kind and value of the answer for one file."""
     try:
-        answer = DOCUMENT + encode(read_here(path))
+        return DOCUMENT, encode(read_here(path))
     except SourceFormatError as exc:
-        answer = _problem(str(exc))
+        return _problem(str(exc))
     except MemoryError:
         limit = limits.READ_MEMORY_BYTES // limits.MIB
-        answer = _problem(f"{path}: needs more than {limit:,} MB of memory to read; split it or print it to a new PDF")
+        return _problem(f"{path}: needs more than {limit:,} MB of memory to read; split it or print it to a new PDF")
     except RecursionError:
-        answer = _problem(f"{path}: nested too deeply to read; save it again from the program that made it")
+        return _problem(f"{path}: nested too deeply to read; save it again from the program that made it")
     except Exception as exc:  # libraries fail on broken files with errors of every kind
         what = f"{type(exc).__name__}: {exc}"[:300]
-        answer = _problem(f"{path}: cannot be read ({what}); save it again, or as another format")
-    answers.write(answer)
-    answers.flush()
+        return _problem(f"{path}: cannot be read ({what}); save it again, or as another format")
 
 
-def _problem(text: str) -> bytes:
-    return PROBLEM + json.dumps(text).encode("ascii") + b"\n"
+def _problem(text: str) -> tuple[bytes, bytes]:
+    return PROBLEM, json.dumps(text).encode("ascii") + b"\n"
 
 
 def _limit_memory() -> None:
@@ -63,11 +65,15 @@ def _limit_memory() -> None:
 
 
 def _peak_kib() -> int:
+    """Peak of this program's memory, 0 where the system does not say.
+
+    Not `getrusage`: what it counts begins with what the process that started this one had.
+    """
     try:
-        import resource
-    except ImportError:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")), 0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The process that reads files: what it takes from a file that would take everything."""
 
 import os
+import sys
 import zlib
 
 import pytest
@@ -44,6 +45,24 @@ def test_a_reader_that_dies_is_replaced(reader, write):
     reader._process.kill()
     reader._process.wait()
     assert reader.read(path, timeout_s=60).title == "甲"
+
+
+def test_a_reader_that_has_grown_large_gives_way_to_a_new_one_and_no_file_is_lost(write):
+    path = write("a.md", "# 甲\n文。")
+    grown = ReaderProcess((sys.executable, "-c", "from ingest.readers import worker as w; w._ENOUGH_KIB = 1; w.main()"))
+    try:
+        for _ in range(3):
+            assert grown.read(path, timeout_s=60).title == "甲"
+            assert grown._process is None
+    finally:
+        grown.close()
+
+
+def test_memory_of_the_process_that_starts_it_does_not_count(reader, write):
+    path, ballast = write("a.md", "# 甲\n文。"), bytearray(b"x") * (800 << 20)
+    reader.read(path, timeout_s=60)
+    assert reader._process is not None
+    assert ballast
 
 
 def flate_bomb(size):
