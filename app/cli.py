@@ -17,6 +17,7 @@ from corpus.errors import TiaowenError
 if TYPE_CHECKING:
     from app.answer import Answer
     from app.chain import Chain
+    from corpus.index.approvals import Approvals
     from corpus.settings import Settings
 
 cli = typer.Typer(
@@ -98,24 +99,36 @@ def serve(
 
 @index_cli.command("list")
 def list_versions(as_json: Json = False) -> None:
-    """列出索引版本，新的在前。"""
-    infos = _store().list_versions()
+    """列出索引版本，新的在前；注明评测是否通过、是否强制启用过。"""
+    from app.version_list import describe, read_versions
+
+    rows = read_versions(_store(), _approvals())
     if as_json:
-        typer.echo(json.dumps([_info(i) for i in infos], ensure_ascii=False))
+        typer.echo(json.dumps([row.to_json() for row in rows], ensure_ascii=False))
         return
-    if not infos:
+    if not rows:
         typer.echo("还没有索引版本；运行 tiaowen ingest")
-    for info in infos:
-        mark = "启用中" if info.live else ("上一版" if info.previous else "      ")
-        facts = info.problem or f"{info.created:%Y-%m-%d %H:%M}  {info.source_count} 部文本  {info.chunk_count} 个片段"
-        typer.echo(f"{info.version}  {mark}  {facts}")
+    for row in rows:
+        typer.echo(describe(row))
 
 
 @index_cli.command()
-def promote(version: Annotated[str, typer.Argument(help="版本号，见 tiaowen index list")]) -> None:
-    """启用一个版本；正在运行的服务随即改用它。"""
+def promote(
+    version: Annotated[str, typer.Argument(help="版本号，见 tiaowen index list")],
+    force: Annotated[bool, typer.Option("--force", help="未通过评测也启用；须同时写明 --reason")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="强制启用的理由，记入 promotions.jsonl")] = "",
+) -> None:
+    """启用一个通过了评测的版本；正在运行的服务随即改用它。先运行 tiaowen eval --candidate 版本号"""
+    from corpus.index.approvals import installed_suite
+    from corpus.index.promotion import promote_forced, promote_passed
+
+    if force != bool(reason.strip()):
+        raise typer.BadParameter("--force 与 --reason 须一起使用")
     try:
-        _store().promote(version)
+        if force:
+            promote_forced(_store(), _approvals(), version, reason=reason)
+        else:
+            promote_passed(_store(), _approvals(), version, suite=installed_suite)
     except ValueError as exc:
         raise typer.BadParameter(str(exc)) from exc
     typer.echo(f"已启用 {version}")
@@ -123,8 +136,10 @@ def promote(version: Annotated[str, typer.Argument(help="版本号，见 tiaowen
 
 @index_cli.command()
 def rollback() -> None:
-    """退回上一个启用过的版本。"""
-    typer.echo(f"已退回 {_store().rollback()}")
+    """退回上一个启用过的版本，不要求评测。"""
+    from corpus.index.promotion import roll_back
+
+    typer.echo(f"已退回 {roll_back(_store(), _approvals())}")
 
 
 @index_cli.command("gc")
@@ -231,18 +246,6 @@ def _hits(chain: "Chain", text: str, day: date | None, top_k: int) -> list[dict[
     ]
 
 
-def _info(info: Any) -> dict[str, Any]:
-    return {
-        "version": info.version,
-        "live": info.live,
-        "previous": info.previous,
-        "created": info.created.isoformat() if info.created else None,
-        "chunks": info.chunk_count,
-        "sources": info.source_count,
-        "problem": info.problem,
-    }
-
-
 def _day(text: str | None) -> date | None:
     from app.asking import parse_as_of
 
@@ -269,6 +272,12 @@ def _store() -> Any:
     from corpus.index.stores import open_store
 
     return open_store(_settings())
+
+
+def _approvals() -> "Approvals":
+    from corpus.index.approvals import Approvals
+
+    return Approvals(_settings().data_dir)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,21 @@
 """`tiaowen eval`: run the golden questions against an index version and judge the result."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corpus.errors import IndexMissingError
 from eval import report_cli
-from eval.console import cannot_judge, progress_bar
+from eval.console import cannot_judge, progress_bars
 from eval.samples import GOLDEN_PATH, Kind
 from eval.selection import Selection
 from eval.suite import RULES_PATH
 
 if TYPE_CHECKING:
-    from eval.evaluation import Workshop
     from eval.results import GateReport
+    from eval.subject import Workshop
 
 SplitChoice = Literal["dev", "test", "all"]
 
@@ -39,15 +41,24 @@ def eval_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="不接着上次中断处继续，从头评")] = False,
     questions: Annotated[Path, typer.Option("--questions", metavar="FILE", help="题目文件")] = GOLDEN_PATH,
     rules: Annotated[Path, typer.Option("--rules", metavar="FILE", help="判定规则")] = RULES_PATH,
+    candidate: Annotated[
+        str | None, typer.Option("--candidate", metavar="VERSION", help="评这个尚未启用的版本，并与启用中的逐题比较")
+    ] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", metavar="SOURCE", help="这部法规的改动已有人核对（可多次给出）")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON 报告")] = False,
 ) -> None:
-    """评测：逐题作答、核对引用与要点，并按 gate.toml 判定。退出码 0 通过，1 不通过，2 无法判定。"""
+    """评测启用中的版本或 --candidate：逐题作答、核对引用与要点，按 gate.toml 判定。
+
+    退出码 0 通过，1 不通过，2 无法判定。候选版本通过后才能 tiaowen index promote。
+    """
     if context.invoked_subcommand is not None:
         return
     selection = Selection(split, tuple(kind or ()), sample, limit, held_only=held_only)
     with cannot_judge():
         workshop = _workshop(questions, rules)
-        report = _evaluate(workshop, selection, workers=workers, fresh=fresh, quiet=as_json)
+        report = _evaluate(workshop, selection, candidate, accept or [], workers=workers, fresh=fresh, quiet=as_json)
     print_outcome(report, as_json=as_json)
     raise typer.Exit(report.verdict.exit_code)
 
@@ -66,22 +77,51 @@ def print_outcome(report: "GateReport", *, as_json: bool) -> None:
 
 def _workshop(questions: Path, rules: Path) -> "Workshop":
     from corpus.settings import load_settings
-    from eval.evaluation import Workshop
+    from eval.subject import Workshop
 
     return Workshop.of(load_settings(), golden=questions, rules=rules)
 
 
-def _evaluate(workshop: "Workshop", selection: Selection, *, workers: int, fresh: bool, quiet: bool) -> "GateReport":
-    from eval.evaluation import evaluate, questions_for
+def _evaluate(
+    workshop: "Workshop",
+    selection: Selection,
+    candidate: str | None,
+    accepted: Sequence[str],
+    *,
+    workers: int,
+    fresh: bool,
+    quiet: bool,
+) -> "GateReport":
+    from eval.evaluation import evaluate, keep, questions_for
 
-    version = workshop.store.live()
+    live = _live(workshop, needed=candidate is None)
+    version = candidate or live
     questions = questions_for(workshop, version, selection)
-    with progress_bar("评测", quiet=quiet) as progress:
-        report = evaluate(workshop, version, questions, workers=workers, fresh=fresh, progress=progress)
+    with progress_bars(quiet=quiet) as progress:
+        report = evaluate(
+            workshop,
+            version,
+            questions,
+            live=live,
+            accepted=accepted,
+            workers=workers,
+            fresh=fresh,
+            progress=progress,
+        )
     _remark(report, questions.not_held)
-    path = workshop.reports.save(report)
-    typer.echo(f"报告：{path}", err=True)
+    typer.echo(f"报告：{keep(workshop, report)}", err=True)
     return report
+
+
+def _live(workshop: "Workshop", *, needed: bool) -> str:
+    """The live version. A candidate is judged by the floors alone where nothing is live."""
+    try:
+        return workshop.store.live()
+    except IndexMissingError:
+        if needed:
+            raise
+    typer.echo("还没有启用的版本可比：只按下限评判", err=True)
+    return ""
 
 
 def _remark(report: "GateReport", not_held: int) -> None:

@@ -1,7 +1,7 @@
 """What the commands of this room share on the terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
@@ -26,8 +26,8 @@ def cannot_judge() -> Iterator[None]:
 
 
 @contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
-    """A bar on stderr; nothing there when stderr is no terminal or `quiet` is set."""
+def progress_bars(*, quiet: bool) -> Iterator[Callable[[str], Progress]]:
+    """A bar on stderr for everything that is under way, by its name; nothing where stderr is no terminal or `quiet`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -35,5 +35,16 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Bar(*columns, console=console, transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def one(what: str) -> Progress:
+            task = bar.add_task(what, total=None)
+            return lambda done, total: bar.update(task, completed=done, total=total)
+
+        yield one
+
+
+@contextmanager
+def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
+    """One such bar."""
+    with progress_bars(quiet=quiet) as bars:
+        yield bars(what)

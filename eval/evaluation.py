@@ -1,78 +1,27 @@
 """A whole evaluation: open a version, ask, score, compare with the live one, judge, keep the report."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
-from pydantic import SecretStr
-
-from app.asking import china_today
-from app.chain import Chain
-from app.editions import Library
-from corpus.catalog import CATALOG_PATH, Source
-from corpus.chunks import Chunk
-from corpus.digests import DIGESTS_PATH
-from corpus.encoders import load_dense_encoder
-from corpus.index.versions import Manifest, VersionReader
-from corpus.settings import Settings
+from corpus.catalog import load_catalog
+from corpus.digests import read_digest_files
+from corpus.errors import ModelUnavailableError
+from corpus.index.approvals import Approval, Approvals
 from eval.asking import Journal, Progress
+from eval.changes import text_changes, touched_places
+from eval.comparison import compare
+from eval.digest_faults import find_digest_faults
 from eval.gate import Rules, judge, load_rules
-from eval.pinned import Pinned
-from eval.results import About, GateReport, IndexIdentity, Run
+from eval.integrity import Holding, find_faults
+from eval.results import About, Comparison, GateReport, Outcome, Run
 from eval.runner import run
-from eval.samples import GOLDEN_PATH, Sample, held_samples, load_samples, questions_hash
+from eval.samples import Sample, held_samples, load_samples, questions_hash
 from eval.selection import Selection, select
-from eval.store import ReportStore
-from eval.suite import RULES_PATH, identify_suite, program_hash
-from eval.texts import IndexedTexts
-
-#: Settings that say where things are and how one gets there, not what is answered.
-_PLACES = ("data_dir", "corpus_dir", "host", "port", "log_level")
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """Where an evaluation works: the store of versions, the settings, and the files that decide."""
-
-    store: VersionReader
-    settings: Settings
-    today: date
-    golden: Path = GOLDEN_PATH
-    rules: Path = RULES_PATH
-    catalog: Path = CATALOG_PATH
-    digests: Path = DIGESTS_PATH
-
-    @classmethod
-    def of(cls, settings: Settings, **files: Path) -> "Workshop":
-        """The workshop that the settings describe, today."""
-        from corpus.index.stores import open_store
-
-        return cls(open_store(settings), settings, china_today(), **files)
-
-    @property
-    def reports(self) -> ReportStore:
-        """The reports kept there."""
-        return ReportStore(self.settings.data_dir)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One version under test, open."""
-
-    manifest: Manifest
-    chain: Chain
-    chunks: tuple[Chunk, ...]
-    sources: Mapping[str, Source]
-    texts: IndexedTexts
-
-    @property
-    def version(self) -> str:
-        """Its name."""
-        return self.manifest.version
+from eval.subject import Corpus, Subject, Workshop, describe, open_subject, read_corpus
+from eval.suite import identify_suite
+from eval.vectors import find_vector_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +32,6 @@ class Questions:
     split: str = "all"
     partial: bool = False
     not_held: int = 0
-
-
-def open_subject(workshop: Workshop, version: str) -> Subject:
-    """A version opened for answering and for reading.
-
-    Raises: IndexMissingError if there is none, ModelUnavailableError if it was built with another model.
-    """
-    store, day = workshop.store, workshop.today
-    library = Library(
-        Pinned(store, version), load_dense_encoder, workshop.settings.embed_model, catalog_path=workshop.catalog
-    )
-    chain = Chain(library, workshop.settings, today=lambda: day)
-    chunks = tuple(chain.edition.index.scan())
-    sources = {source.id: source for source in store.sources(version)}
-    return Subject(store.manifest(version), chain, chunks, sources, IndexedTexts(chunks))
 
 
 def run_subject(
@@ -111,7 +45,7 @@ def run_subject(
     progress: Progress = lambda _done, _total: None,
 ) -> Run:
     """Ask a version every question. An interrupted run of just this goes on unless `fresh`."""
-    about = _about(workshop, subject)
+    about = describe(workshop, subject)
     journal = Journal.of(
         workshop.reports.unfinished,
         subject.version,
@@ -138,65 +72,118 @@ def run_subject(
     )
 
 
-def corpus_hash(chunks: Iterable[Chunk]) -> str:
-    """First 12 hex digits of a hash over the texts: where each stands, its wording, its kind and its dates."""
-    total = hashlib.sha256()
-    for c in sorted(chunks, key=lambda c: c.id):
-        row = (c.source_id, c.address, c.part, c.text, c.text_kind, c.level, str(c.effective), str(c.repealed))
-        total.update(json.dumps(row, ensure_ascii=False).encode())
-    return total.hexdigest()[:12]
-
-
-def answering_settings(settings: Settings) -> dict[str, Any]:
-    """The settings that may change an answer, without secrets and addresses."""
-    found: dict[str, Any] = {}
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if name in _PLACES or name.endswith("_url") or isinstance(value, SecretStr):
-            continue
-        found[name] = value if isinstance(value, str | int | float | bool | None) else str(value)
-    return found
-
-
-def _about(workshop: Workshop, subject: Subject) -> About:
-    now, manifest = datetime.now(UTC), subject.manifest
-    index = IndexIdentity(
-        version=manifest.version,
-        created=manifest.created,
-        content_hash=manifest.content_hash,
-        corpus_hash=corpus_hash(subject.chunks),
-        dense_encoder=manifest.dense_encoder,
-        sparse_encoder=manifest.sparse_encoder,
-        chunk_count=manifest.chunk_count,
-        source_count=manifest.source_count,
-        has_official=subject.texts.has_official,
-    )
-    suite = identify_suite(workshop.golden, workshop.rules)
-    return About(
-        run_id=f"{now:%Y%m%dT%H%M%S.%f}Z-{suite.hash[:6]}",
-        started=now,
-        today=workshop.today,
-        index=index,
-        suite=suite,
-        program=program_hash(),
-        settings=answering_settings(workshop.settings),
-    )
-
-
 def evaluate(
     workshop: Workshop,
     version: str,
     questions: Questions,
     *,
+    live: str = "",
+    accepted: Collection[str] = (),
     workers: int = 1,
     fresh: bool = False,
-    progress: Progress = lambda _done, _total: None,
+    progress: Callable[[str], Progress] = lambda _what: lambda _done, _total: None,
 ) -> GateReport:
-    """Evaluate one version by itself. Nothing is kept yet."""
+    """Evaluate a version, beside the live one where `live` names it. Nothing is kept yet.
+
+    Args:
+        accepted: ids of sources whose changed texts a person looked at.
+        progress: gives the progress of one run by its name.
+    Raises: TiaowenError where it cannot be judged: no such version, built by another model.
+    """
     subject = open_subject(workshop, version)
-    found = run_subject(workshop, subject, questions, workers=workers, fresh=fresh, progress=progress)
     rules = rules_for(subject, load_rules(workshop.rules))
-    return GateReport(run=found, floors=rules.all_floors, verdict=judge(found, rules))
+    found = run_subject(
+        workshop,
+        subject,
+        questions,
+        corpus_problems=corpus_problems(workshop, subject, rules),
+        workers=workers,
+        fresh=fresh,
+        progress=progress(version),
+    )
+    if not live or live == version:
+        return GateReport(run=found, floors=rules.all_floors, verdict=judge(found, rules))
+    before, baseline = _live_run(workshop, live, questions, workers=workers, fresh=fresh, progress=progress(live))
+    comparison = _compare(before, subject, (baseline, found), rules, accepted)
+    return GateReport(
+        run=found,
+        live=baseline,
+        comparison=comparison,
+        floors=rules.all_floors,
+        accepted=tuple(sorted(accepted)),
+        verdict=judge(found, rules, comparison),
+    )
+
+
+def keep(workshop: Workshop, report: GateReport) -> Path:
+    """Save a report; a pass over the whole set lets its version be promoted, a fail takes that back."""
+    about = report.run.about
+    if about is not None and not report.run.partial and report.run.split == "all":
+        approvals = Approvals(workshop.settings.data_dir)
+        if report.verdict.outcome is Outcome.PASS:
+            approvals.grant(_approval(workshop, report, about))
+        elif report.verdict.outcome is Outcome.FAIL:
+            approvals.revoke(about.index.version, about.suite.hash)
+    return workshop.reports.save(report)
+
+
+def _approval(workshop: Workshop, report: GateReport, about: About) -> Approval:
+    manifest = workshop.store.manifest(about.index.version)
+    live = report.comparison.live_version if report.comparison else ""
+    return Approval.of(manifest, suite=about.suite.hash, run_id=about.run_id, compared_with=live)
+
+
+def corpus_problems(workshop: Workshop, subject: Subject, rules: Rules) -> list[str]:
+    """Faults of the index that show without asking it, but for those that the rules waive."""
+    held = Holding(subject.chunks, subject.sources, subject.texts)
+    catalog, edition = load_catalog(workshop.catalog), subject.chain.edition
+    faults = [
+        *find_faults(held, catalog),
+        *find_digest_faults(held, read_digest_files(workshop.digests), catalog),
+        *find_vector_faults(edition.index, subject.chunks, edition.dense, edition.sparse),
+    ]
+    return [str(fault) for fault in faults if fault.key not in rules.waived]
+
+
+def _compare(
+    live: Corpus, candidate: Corpus, runs: tuple[Run, Run], rules: Rules, accepted: Collection[str]
+) -> Comparison:
+    changes = text_changes(
+        live.texts,
+        candidate.texts,
+        live_sources=live.sources,
+        candidate_sources=candidate.sources,
+        accepted=accepted,
+    )
+    touched = touched_places(changes, live.texts, candidate.texts)
+    return compare(*runs, allowed_drop=rules.allowed_drop, texts=changes, touched=touched)
+
+
+def _live_run(
+    workshop: Workshop, live: str, questions: Questions, *, workers: int, fresh: bool, progress: Progress
+) -> tuple[Corpus, Run]:
+    """The live version's corpus and its answers to the same questions.
+
+    Where another model built it, its answers are those of its last report by the same suite.
+    Raises: ModelUnavailableError if there is no such report.
+    """
+    try:
+        subject = open_subject(workshop, live)
+    except ModelUnavailableError as exc:
+        return read_corpus(workshop.store, live), _reported_run(workshop, live, questions, exc)
+    return subject, run_subject(workshop, subject, questions, workers=workers, fresh=fresh, progress=progress)
+
+
+def _reported_run(workshop: Workshop, live: str, questions: Questions, why: ModelUnavailableError) -> Run:
+    asked = questions_hash(questions.samples)
+    suite = identify_suite(workshop.golden, workshop.rules)
+    for report in reversed(list(workshop.reports.history(live))):
+        about = report.run.about
+        if about and about.suite == suite and report.run.questions == asked:
+            return report.run
+    raise ModelUnavailableError(
+        f"启用中的 {live} 不能用当前模型作答，也没有同一评测集的报告可比；请先用它的模型运行 tiaowen eval（{why}）"
+    )
 
 
 def rules_for(subject: Subject, rules: Rules) -> Rules:

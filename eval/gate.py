@@ -33,7 +33,7 @@ class Rules(BaseModel):
     """`floors`: lowest mean a metric may have; `perfect`: metrics in which one slip is too many.
 
     `allowed_drop`: how far a metric may fall below the live version's, question by question; a larger drop has to lie
-    outside the interval of the difference.
+    outside the interval of the difference. `waived`: faults of the corpus that are none, by their key, with the reason.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,6 +42,7 @@ class Rules(BaseModel):
     perfect: tuple[str, ...] = ()
     max_failures: int = Field(default=0, ge=0)
     allowed_drop: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    waived: dict[str, str] = Field(default_factory=dict)
     digests_only: DigestRules | None = None
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eval.results import TITLES, GateReport, Row, Run
+from eval.results import TITLES, Comparison, GateReport, QuestionChange, Row, Run
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,6 +17,8 @@ def print_report(report: GateReport, console: "Console") -> None:
     from rich.markup import escape
 
     run, verdict = report.run, report.verdict
+    if report.comparison:
+        _print_comparison(report.comparison, run, console)
     console.print(_overall_table(run, report.floors))
     console.print(_kind_table(run))
     worst = [row for row in run.rows if _worth_showing(row)]
@@ -29,6 +31,37 @@ def print_report(report: GateReport, console: "Console") -> None:
     console.print(f"[bold {colour}]{verdict.title}[/]" + ("（部分题目，不作发布依据）" if run.partial else ""))
     for reason in verdict.reasons:
         console.print(f"  - {escape(reason)}", highlight=False)
+
+
+def _print_comparison(comparison: Comparison, run: Run, console: "Console") -> None:
+    """Questions that changed, those about changed provisions first, then the metrics that moved."""
+    from rich.markup import escape
+
+    blocking = [change for change in comparison.texts if change.blocks]
+    console.print(
+        f"与启用中的 {comparison.live_version} 比较：{len(comparison.texts)} 处文本或信息不同"
+        f"（{len(blocking)} 处须核对），{len(comparison.questions)} 题受影响",
+        highlight=False,
+    )
+    asked = {row.id: row.question for row in run.rows}
+    for change in comparison.questions[:_WORST_SHOWN]:
+        console.print(escape(_question_line(change, asked[change.id])), highlight=False)
+    if len(comparison.questions) > _WORST_SHOWN:
+        console.print(f"… 另有 {len(comparison.questions) - _WORST_SHOWN} 题，详见 --json")
+    for metric in comparison.metrics:
+        if metric.difference or metric.too_low:
+            console.print(
+                f"  {TITLES[metric.name]}  {metric.live:.3f} → {metric.candidate:.3f}"
+                f"（{metric.low:+.3f} 至 {metric.high:+.3f}，{metric.n} 题）",
+                highlight=False,
+            )
+
+
+def _question_line(change: QuestionChange, question: str) -> str:
+    moved = [f"{TITLES[n]} {by:+.2f}" for n, by in (*change.worse.items(), *change.better.items())]
+    touched = f"  所涉条文有变：{' '.join(change.touched)}" if change.touched else ""
+    mark = "－" if change.worse else ("＋" if change.better else "·")
+    return f"{mark} {change.id}  {question}{touched}" + (f"\n    {'；'.join(moved)}" if moved else "")
 
 
 def _summary(run: Run) -> str:

@@ -104,9 +104,9 @@ def _judged(store: "ReportStore", version: str | None, workers: int, *, quiet: b
     """The newest report with the judge's opinion, saved in its place."""
     from corpus.encoders import load_dense_encoder
     from corpus.settings import load_settings
-    from eval.evaluation import Workshop, open_subject
     from eval.judge.judging import judge_run
     from eval.judge.metrics import build_judge
+    from eval.subject import Workshop, open_subject
 
     settings = load_settings()
     metrics = build_judge(settings, load_dense_encoder())

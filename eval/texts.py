@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.catalog import Validity
 from corpus.chunks import Chunk, TextKind
 from corpus.provisions import Provision
 from corpus.statutes import Unit, find_unit
@@ -19,10 +20,15 @@ class IndexedText:
     units: tuple[Unit, ...]
     effective: date | None
     repealed: date | None
+    draft: bool = False
 
     def in_force_on(self, day: date) -> bool:
-        """Whether the text is law on `day`; an open end does not bound, so commentary always passes."""
-        return (self.effective is None or self.effective <= day) and (self.repealed is None or day < self.repealed)
+        """Whether the text is law on `day`; an open end does not bound, so commentary always passes, a draft never."""
+        return (
+            not self.draft
+            and (self.effective is None or self.effective <= day)
+            and (self.repealed is None or day < self.repealed)
+        )
 
     def span(self, provision: Provision) -> tuple[int, int] | None:
         """Where `provision` stands in the text; the whole text for a whole article, None if there is no such unit."""
@@ -56,6 +62,11 @@ class IndexedTexts:
         """Whether any text is official wording; if not, the corpus is our digests and notes alone."""
         return any(text.text_kind == "official" for text in self._texts.values())
 
+    @property
+    def places(self) -> frozenset[Address]:
+        """Address of every article and section."""
+        return frozenset(Address.parse(f"{source_id}:{key}") for source_id, key in self._texts)
+
     def holds_source(self, source_id: str) -> bool:
         """Whether any text of the source is in the index."""
         return source_id in self._sources
@@ -81,4 +92,5 @@ def _join(chunks: list[Chunk]) -> IndexedText:
         letters[chunk.start : chunk.start + len(chunk.text)] = chunk.text
     units = {u for chunk in chunks for u in chunk.units}
     in_order = tuple(sorted(units, key=lambda u: (u.start, u.provision.sort_key())))
-    return IndexedText("".join(letters), first.text_kind, in_order, first.effective, first.repealed)
+    draft = first.status == Validity.DRAFT
+    return IndexedText("".join(letters), first.text_kind, in_order, first.effective, first.repealed, draft)

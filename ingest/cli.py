@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import IndexMissingError, SourceFormatError
+from corpus.errors import SourceFormatError
+from corpus.index.approvals import ApprovalError, Approvals, installed_suite
+from corpus.index.promotion import live_or_none, promote_first, promote_passed
 from corpus.index.versions import VersionStore
 from corpus.settings import load_settings
 from ingest.fetch.cli import fetch_command
@@ -30,7 +32,10 @@ def ingest_command(
         list[Path] | None, typer.Option("--source", metavar="DIR", help="法规、白皮书所在文件夹（可多次给出）")
     ] = None,
     promote: Annotated[
-        bool | None, typer.Option("--promote/--no-promote", help="建成后启用；默认仅在还没有启用版本时启用")
+        bool | None,
+        typer.Option(
+            "--promote/--no-promote", help="建成后启用（已有启用版本时须先通过评测）；默认仅在还没有启用版本时启用"
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出报告")] = False,
 ) -> None:
@@ -46,16 +51,20 @@ def ingest_command(
     store = open_store(settings)
     with _progress() as step:
         report = ingest(folders, store, load_dense_encoder(settings.embed_model), progress=step)
-    promoted = _promote(report, store, promote)
+    before = live_or_none(store)
+    refusal = _promote(report, store, Approvals(settings.data_dir), promote)
+    live = live_or_none(store)
     if as_json:
-        live = {"live": _live(store) == report.version, "promoted": promoted}
-        typer.echo(json.dumps(asdict(report) | live, ensure_ascii=False))
+        state = {"live": live == report.version, "promoted": live != before, "refused": refusal}
+        typer.echo(json.dumps(asdict(report) | state, ensure_ascii=False))
     else:
-        _print(report, live=_live(store))
+        _print(report, live=live)
+    if refusal:
+        typer.echo(f"未启用：{refusal}", err=True)
     nothing_read = bool(folders) and not any(f.action == "read" for f in report.files)
     if nothing_read:
         typer.echo(f"文件夹里没有读到任何文本：{'、'.join(map(str, folders))}", err=True)
-    raise typer.Exit(1 if report.failed or nothing_read else 0)
+    raise typer.Exit(1 if report.failed or nothing_read or refusal else 0)
 
 
 def check_command(
@@ -80,20 +89,22 @@ def check_command(
     raise typer.Exit(1 if findings else 0)
 
 
-def _promote(report: IngestReport, store: VersionStore, wish: bool | None) -> bool:
-    """Promote as asked; unasked only if nothing is live and every file was read. Whether it was promoted."""
-    first = not _live(store) and not report.failed
-    if (wish is None and not first) or wish is False or _live(store) == report.version:
-        return False
-    store.promote(report.version)
-    return True
+def _promote(report: IngestReport, store: VersionStore, approvals: Approvals, wish: bool | None) -> str:
+    """Promote as asked; unasked only if nothing is live and every file was read. Why it was not, "" otherwise.
 
-
-def _live(store: VersionStore) -> str:
-    try:
-        return store.live()
-    except IndexMissingError:
+    Where nothing is live there is nothing to make worse. Later a version has to pass its evaluation first.
+    """
+    live = live_or_none(store)
+    if wish is False or live == report.version or (wish is None and (live or report.failed)):
         return ""
+    try:
+        if live:
+            promote_passed(store, approvals, report.version, suite=installed_suite)
+        else:
+            promote_first(store, approvals, report.version)
+    except ApprovalError as exc:
+        return str(exc)
+    return ""
 
 
 def _print(report: IngestReport, *, live: str) -> None:
@@ -114,8 +125,8 @@ def _print(report: IngestReport, *, live: str) -> None:
         typer.echo(f"启用中：{live}")
         return
     typer.echo(f"启用中仍是：{live or '（无）'}。下一步：")
-    typer.echo(f"  tiaowen index promote {report.version}    # 启用新版本")
-    typer.echo("  tiaowen index list                       # 查看全部版本")
+    typer.echo(f"  tiaowen eval --candidate {report.version}    # 与启用中的版本逐题比较")
+    typer.echo(f"  tiaowen index promote {report.version}       # 评测通过后启用")
 
 
 @contextmanager

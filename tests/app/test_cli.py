@@ -1,6 +1,7 @@
 """The command line as other people's scripts call it, over the shipped corpus."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -169,6 +170,7 @@ def test_an_ingest_leaves_a_candidate_and_a_broken_file_leaves_the_live_version(
     (texts / "伞架.md").write_text("# 云杉市伞架办法\n\n第一条 伞架归街道局管。", encoding="utf-8")
     assert main(["ingest", "--source", str(texts)]) == 0
     out = capsys.readouterr().out
+    assert "tiaowen eval --candidate v-" in out
     assert "tiaowen index promote v-" in out
     (texts / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
     assert main(["ingest", "--source", str(texts), "--json"]) == 1
@@ -179,19 +181,78 @@ def test_an_ingest_leaves_a_candidate_and_a_broken_file_leaves_the_live_version(
     assert [v["version"] for v in versions if v["live"]] == [first["version"]]
 
 
-def test_promote_and_rollback(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    texts = empty / "texts"
-    texts.mkdir()
-    (texts / "伞架.md").write_text("# 云杉市伞架办法\n\n第一条 伞架归街道局管。", encoding="utf-8")
-    assert main(["ingest", "--json"]) == 0
-    (first,) = lines(capsys)
-    assert main(["ingest", "--source", str(texts), "--promote", "--json"]) == 0
-    (second,) = lines(capsys)
-    assert second["live"]
+@pytest.fixture(scope="module")
+def two_built(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `data`, in which a version is live and one more is built, and the `texts` of the latter."""
+    folder = tmp_path_factory.mktemp("two")
+    shutil.copytree(data_dir, folder / "data")
+    (folder / "texts").mkdir()
+    (folder / "texts" / "伞架.md").write_text("# 云杉市伞架办法\n\n第一条 伞架归街道局管。", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIAOWEN_DATA_DIR", str(folder / "data"))
+        assert main(["ingest", "--source", str(folder / "texts")]) == 0
+    return folder
+
+
+@pytest.fixture
+def two_versions(two_built: Path, empty: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """The live version, and one beside it that no suite has passed."""
+    shutil.copytree(two_built, empty, dirs_exist_ok=True)
+    assert main(["index", "list", "--json"]) == 0
+    (versions,) = lines(capsys)
+    (live,) = [v["version"] for v in versions if v["live"]]
+    (candidate,) = [v["version"] for v in versions if not v["live"]]
+    return live, candidate
+
+
+def test_a_version_that_no_suite_passed_is_not_promoted(
+    two_versions: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    live, candidate = two_versions
+    assert main(["index", "promote", candidate]) == 1
+    assert f"tiaowen eval --candidate {candidate}" in capsys.readouterr().err
+    assert main(["index", "list", "--json"]) == 0
+    (versions,) = lines(capsys)
+    assert [(v["version"], v["passed"]) for v in versions if v["live"]] == [(live, False)]
+
+
+def test_an_ingest_that_is_told_to_promote_keeps_to_the_same_rule(
+    two_versions: tuple[str, str], empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ingest", "--source", str(empty / "texts"), "--promote", "--json"]) == 1
+    out = capsys.readouterr()
+    report = json.loads(out.out)
+    assert (report["promoted"], report["live"]) == (False, False)
+    assert "--candidate" in report["refused"]
+    assert "未启用" in out.err
+
+
+@pytest.mark.parametrize(
+    "options", [["--force"], ["--reason", "急"], ["--force", "--reason", " "]], ids=["force", "reason", "blank"]
+)
+def test_force_and_reason_go_together(
+    two_versions: tuple[str, str], options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["index", "promote", two_versions[1], *options]) == 2
+    assert "--reason" in capsys.readouterr().err
+
+
+def test_forced_promotion_is_on_record_and_rollback_is_free(
+    two_versions: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    live, candidate = two_versions
+    assert main(["index", "promote", candidate, "--force", "--reason", "演练：\n评测机停机"]) == 0
+    capsys.readouterr()
+    assert main(["index", "list"]) == 0
+    shown = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert "强制启用：演练： 评测机停机" in shown[candidate]
+    assert "强制" not in shown[live]
     assert main(["ask", "云杉市伞架办法第一条"]) == 0
     assert "时效未经核实" in capsys.readouterr().out.replace("\n", "")
     assert main(["index", "rollback"]) == 0
-    assert first["version"] in capsys.readouterr().out
+    assert live in capsys.readouterr().out
+    assert main(["index", "list"]) == 0
+    assert "强制启用" in capsys.readouterr().out
     assert main(["index", "gc", "--keep", "0"]) == 0
 
 

@@ -5,6 +5,7 @@ The questions cover every article once by everyday words or by address, so that 
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from corpus.encoders import load_dense_encoder
 from corpus.encoders.protocol import DenseEncoder
 from corpus.index.local_versions import LocalVersions
 from corpus.settings import Settings
-from eval.evaluation import Workshop
 from eval.samples import assigned_split
+from eval.subject import Workshop
 from ingest.pipeline import IngestReport, ingest
 from tests.made_up_corpus import TODAY, write_corpus
 
@@ -46,34 +47,35 @@ articles: 3
 """
 
 _LAW_DIGEST = """source: robot-law-2025
+partial: true
 articles:
   - article: a2
-    gist: 送货机器人指自己在路上走、运东西的装置，用轮子或者用腿都算。
+    gist: 自己在路上走、运东西的装置就是送货机器人，用轮子用腿都算。
     subjects: [经营者]
     modality: [定义]
     figures: []
     ask: [什么样的机器算送货机器人？, "What counts as a delivery robot?"]
     see: []
   - article: a3
-    gist: 运营者应当在开始使用后十个工作日内登记，内容有变应当在五个工作日内改。
+    gist: 开始使用后10个工作日内应当登记，登记的事项有变应当在5个工作日内改。
     subjects: [经营者]
     modality: [应当]
-    figures: [十个工作日, 五个工作日]
+    figures: [10个工作日, 5个工作日]
     ask: [买了送货机器人多久之内要去登记？, "By when must a delivery robot be registered?"]
     see: []
     paragraphs:
-      1: 开始使用之日起十个工作日内应当去街道局登记。
-      2: 登记的内容改了，应当在五个工作日内办手续。
+      1: 开始使用之后10个工作日内应当去街道局登记。
+      2: 登记的事项改了，应当在5个工作日内办手续。
   - article: a5
-    gist: 违反限速、灯光和保存记录的要求，罚一千元以上五千元以下；情节严重罚到五千元以上二万元以下，还可以收回登记牌。
+    gist: 违反限速、灯光和保存记录的要求，罚1000元以上、5000元以下；情节严重罚5000元以上、2万元以下，登记牌可以收回。
     subjects: [经营者, 主管部门]
     modality: [可以]
-    figures: [一千元以上, 五千元以下, 五千元以上, 二万元以下]
+    figures: [1000元, 5000元, 2万元]
     ask: [机器人超速会罚多少钱？, "What is the fine for a speeding delivery robot?"]
     see: [a4]
     paragraphs:
-      1: 街道局处一千元以上五千元以下罚款。
-      2: 严重的处五千元以上二万元以下罚款，可以收回登记牌。
+      1: 街道局罚1000元以上、5000元以下。
+      2: 严重的罚5000元以上、2万元以下，登记牌可以收回。
 """
 
 _Row = dict[str, Any]
@@ -152,12 +154,18 @@ def write_robots(folder: Path) -> Path:
     return texts
 
 
+@cache
+def shipped_encoder() -> DenseEncoder:
+    """The encoder that is in the repository, loaded once for all tests."""
+    return load_dense_encoder("static")
+
+
 def build(folder: Path, data: Path, dense: DenseEncoder | None = None) -> IngestReport:
     """Ingest the corpus in `folder` into the store below `data`; nothing is promoted."""
     return ingest(
         [folder / "texts"],
         LocalVersions(data),
-        dense or load_dense_encoder("static"),
+        dense or shipped_encoder(),
         catalog_path=folder / "catalog.toml",
         digests_path=folder / "digests",
         notes_path=folder / "notes",

@@ -1,0 +1,97 @@
+"""What differs between the corpus that is live and a candidate, and which of it somebody has to look at first.
+
+An enacted text does not change: the same source with other wording is a reader's fault, a tampered file or a
+correction, and only a person can tell which. Our own digests and notes change as we please.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from corpus.catalog import Source
+from eval.results import TextChange
+from eval.texts import IndexedText, IndexedTexts
+
+#: Facts of a source that decide whether it is law on a day, or which law it is a version of.
+_FACTS = ("law", "level", "effective", "repealed", "ended_by", "draft")
+
+
+def text_changes(
+    live: IndexedTexts,
+    candidate: IndexedTexts,
+    *,
+    live_sources: Mapping[str, Source],
+    candidate_sources: Mapping[str, Source],
+    accepted: Collection[str] = (),
+) -> list[TextChange]:
+    """Differences in the order of addresses, facts of sources first.
+
+    Args:
+        accepted: ids of sources whose changes a person looked at.
+    """
+    found = [
+        *_source_changes(live_sources, candidate_sources),
+        *_place_changes(live, candidate, set(live_sources), set(candidate_sources)),
+    ]
+    return [
+        change.model_copy(update={"accepted": True}) if change.address.partition(":")[0] in accepted else change
+        for change in found
+    ]
+
+
+def _source_changes(live: Mapping[str, Source], candidate: Mapping[str, Source]) -> Iterator[TextChange]:
+    for source_id in sorted(live.keys() | candidate.keys()):
+        if source_id not in candidate:
+            yield TextChange(address=source_id, what="removed", detail=f"《{live[source_id].short}》整部消失")
+        elif source_id not in live:
+            yield TextChange(address=source_id, what="added", detail=candidate[source_id].short, expected=True)
+        else:
+            yield from _fact_changes(live[source_id], candidate[source_id], candidate)
+
+
+def _fact_changes(old: Source, new: Source, candidate: Mapping[str, Source]) -> Iterator[TextChange]:
+    differing = [name for name in _FACTS if getattr(old, name) != getattr(new, name)]
+    if differing:
+        detail = "；".join(f"{name} {getattr(old, name)} → {getattr(new, name)}" for name in differing)
+        yield TextChange(address=old.id, what="facts", detail=detail, expected=_superseded(old, new, candidate))
+
+
+def _superseded(old: Source, new: Source, candidate: Mapping[str, Source]) -> bool:
+    """Whether all that happened is that a version of the same law takes over on the day this one ends."""
+    kept = [name for name in _FACTS if name not in ("repealed", "ended_by")]
+    ended = all(getattr(old, name) == getattr(new, name) for name in kept)
+    heirs = [s for s in candidate.values() if s.law == new.law and s.id != new.id]
+    return ended and new.repealed is not None and any(s.effective == new.repealed for s in heirs)
+
+
+def _place_changes(
+    live: IndexedTexts, candidate: IndexedTexts, live_ids: set[str], candidate_ids: set[str]
+) -> Iterator[TextChange]:
+    """Articles and sections of the sources that both hold; whole sources are told once, as such."""
+    both = live_ids & candidate_ids
+    for place in sorted(live.places | candidate.places, key=str):
+        if place.source_id in both:
+            change = _place_change(str(place), live.get(place), candidate.get(place))
+            if change:
+                yield change
+
+
+def _place_change(address: str, old: IndexedText | None, new: IndexedText | None) -> TextChange | None:
+    if old is None or new is None:
+        there = old or new
+        assert there is not None  # noqa: S101 - the place is one of either
+        ours = there.text_kind == "commentary" or (old is None and there.text_kind == "digest")
+        return TextChange(address=address, what="removed" if old else "added", expected=ours)
+    if (old.text, old.units, old.text_kind) == (new.text, new.units, new.text_kind):
+        return None
+    if old.text_kind == "official" and new.text_kind != "official":
+        return TextChange(address=address, what="lost_official")
+    detail = (
+        "官方全文取代摘要" if old.text_kind != new.text_kind else ("款、项划分不同" if old.text == new.text else "")
+    )
+    return TextChange(address=address, what="text", detail=detail, expected=old.text_kind != "official")
+
+
+def touched_places(changes: Collection[TextChange], *texts: IndexedTexts) -> frozenset[str]:
+    """Articles and sections (`pipl:a24`) whose text, dates or existence differ."""
+    whole = {change.address for change in changes if ":" not in change.address}
+    places = {place.article for held in texts for place in held.places if place.source_id in whole}
+    return frozenset(places | {change.address for change in changes if ":" in change.address})

@@ -1,0 +1,68 @@
+"""Our digests against the texts of an index: two witnesses of one article, written independently.
+
+A figure, a 不得 or a 款 that was damaged in either no longer agrees with the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from corpus.catalog import Catalog
+from corpus.check import Finding, check_digests
+from corpus.digests import ArticleDigest, DigestFile, resolve_digests
+from corpus.statutes import Article, iter_units
+from eval.integrity import Fault, Holding
+
+
+def find_digest_faults(held: Holding, files: Sequence[DigestFile], catalog: Catalog) -> list[Fault]:
+    """Every disagreement between the digests of `files` and the index; none if all is well.
+
+    `catalog` is what this program knows of the sources; the index may hold more.
+    """
+    known = catalog.with_sources(held.sources.values())
+    findings = check_digests(files, catalog=known, official=_articles(held))
+    return [*(_fault(finding) for finding in findings), *_misplaced(held, files), *_units(held)]
+
+
+def _fault(finding: Finding) -> Fault:
+    source_id = finding.file.removesuffix(".yaml")
+    place = f"{source_id}:{finding.article}" if finding.article else source_id
+    return Fault(f"digest-{finding.rule}", place, f"摘要与条文不符：{finding.message}")
+
+
+def _articles(held: Holding) -> Mapping[str, Sequence[Article]]:
+    found: dict[str, list[Article]] = {}
+    for place, text in held.official():
+        if place.provision:
+            article = Article(place.provision, place.provision.label, (), text.text)
+            found.setdefault(place.source_id, []).append(article)
+    for articles in found.values():
+        articles.sort(key=lambda a: a.provision.sort_key())
+    return found
+
+
+def _misplaced(held: Holding, files: Sequence[DigestFile]) -> Iterator[Fault]:
+    """Articles found by another digest than their own: the index was built from other digests, or mixed them up."""
+    digests, _ = resolve_digests(files)
+    for chunk in held.chunks:
+        if chunk.provision is None or chunk.text_kind == "commentary":
+            continue
+        source = digests.get(chunk.source_id)
+        digest = source.get(chunk.provision) if source else None
+        if not _is_own(chunk.digest, digest) or not _are_own(chunk.unit_digests, digest):
+            place = f"{chunk.source_id}:{chunk.address}"
+            yield Fault("digest", place, "在索引里带的摘要不是它自己的；请重新入库")
+
+
+def _is_own(text: str, digest: ArticleDigest | None) -> bool:
+    return digest.gist in text if digest else not text
+
+
+def _are_own(sentences: Sequence[tuple[str, str]], digest: ArticleDigest | None) -> bool:
+    parts = {provision.key: text for provision, text in digest.parts} if digest else {}
+    return all(parts.get(key) == text for key, text in sentences)
+
+
+def _units(held: Holding) -> Iterator[Fault]:
+    """Articles whose 款 and 项 in the index are not those that their lines make."""
+    for place, text in held.official():
+        if place.provision and set(text.units) != set(iter_units(place.provision, text.text)):
+            yield Fault("units", str(place), "的款、项划分与条文不符")
