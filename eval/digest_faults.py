@@ -43,10 +43,10 @@ def _misplaced(held: Holding, files: Sequence[DigestFile]) -> Iterator[Fault]:
     """Articles found by another digest than their own: the index was built from other digests, or mixed them up."""
     digests, _ = resolve_digests(files)
     for chunk in held.chunks:
-        if chunk.provision is None or chunk.text_kind == "commentary":
-            continue
         source = digests.get(chunk.source_id)
-        digest = source.get(chunk.provision) if source else None
+        if source is None or chunk.provision is None:
+            continue
+        digest = source.get(chunk.provision)
         if not _is_own(chunk.digest, digest) or not _are_own(chunk.unit_digests, digest):
             place = f"{chunk.source_id}:{chunk.address}"
             yield Fault("digest", place, "在索引里带的摘要不是它自己的；请重新入库")
