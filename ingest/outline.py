@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from corpus.statutes import Section
 from ingest.contents import contents_places
 from ingest.documents import Block, Document
+from ingest.footnotes import attach_footnotes
 from ingest.numbering import BULLET, LETTERED, PART, find_mark, is_appendix, is_front_or_back, reads_as_heading
 from ingest.paragraphs import mend_torn
 from ingest.parsed import ParsedText
@@ -40,7 +41,8 @@ def parse_prose(document: Document) -> ParsedText:
     listed = contents_places(document.blocks)
     body = [b for n, b in enumerate(document.blocks) if n not in listed]
     titles = [b for b in body if b.text == document.title]
-    entries = _demote_empty(_entries(mend_torn(merge_tables(b for b in body if b.text != document.title))))
+    whole = mend_torn(merge_tables(b for b in body if b.text != document.title))
+    entries = _demote_empty(_entries(attach_footnotes(whole)))
     return ParsedText(
         title=document.title,
         parts=tuple(_sections(entries)),

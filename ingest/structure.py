@@ -1,7 +1,7 @@
 """Texts of law along their own structure: 编 章 节 as headings, 条 as articles, preamble and annexes as sections."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,20 +57,26 @@ class _Builder:
 
     def close(self) -> None:
         """Put what is held into an article, or into a section if no article is open."""
-        text = "\n".join(line.text.strip() for line in self.held if line.text.strip())
         path = tuple(h for _, h in self.divisions)
         if self.opening is not None:
-            provision = Provision(*self.opening.number)
-            self.parts.append(Article(provision, self.opening.label, path, text))
-        elif text:
+            # A footnote is no 款 of the article, so it gets a section of its own behind it.
+            notes = [block for block in self.held if block.kind == "footnote"]
+            text = _joined(block for block in self.held if block.kind != "footnote")
+            self.parts.append(Article(Provision(*self.opening.number), self.opening.label, path, text))
+            if notes:
+                self.add_section((*path, f"{self.opening.label} 注"), notes)
+        elif _joined(self.held):
             self.add_section(path, self.held)
         self.opening, self.held = None, []
 
     def add_section(self, path: tuple[str, ...], blocks: Sequence[Block]) -> None:
         """Append a section, numbered on from the last."""
         number = 1 + sum(isinstance(p, Section) for p in self.parts)
-        text = "\n".join(b.text.strip() for b in blocks if b.text.strip())
-        self.parts.append(Section(number, path, text, blocks[0].page))
+        self.parts.append(Section(number, path, _joined(blocks), blocks[0].page))
+
+
+def _joined(blocks: Iterable[Block]) -> str:
+    return "\n".join(text for block in blocks if (text := block.text.strip()))
 
 
 def parse_statute(document: Document) -> ParsedText:

@@ -7,7 +7,6 @@ from typing import Any
 
 from corpus.errors import SourceFormatError
 from ingest.documents import Block, Document, document_title
-from ingest.footnotes import attach_footnotes
 from ingest.readers import limits
 from ingest.readers.archives import check_package
 from ingest.readers.docx_numbering import Numbering, W, read_numbering, style_levels, value_of
@@ -50,7 +49,7 @@ def read_docx(path: Path) -> Document:
             raise SourceFormatError(f"{path}: encrypted, or Word before 2007; save it as .docx without password")
     check_package(path)
     body, reading = _open(path)
-    blocks = tuple(merge_tables(attach_footnotes(list(_blocks(body, reading)))))
+    blocks = tuple(merge_tables(_blocks(body, reading)))
     if not blocks:
         raise SourceFormatError(f"{path}: holds no text; if it holds pictures of pages, save it as PDF and run OCR")
     return Document(path, document_title(path, blocks, {}), blocks)

@@ -1,131 +1,152 @@
 """PDF files: lines in reading order, page furniture left out, tables where rules are drawn, footnotes set apart."""
 
 import logging
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import SourceFormatError
 from ingest.documents import Block, Document, document_title
 from ingest.paragraphs import mend_torn
-from ingest.readers.lines import mark_superscripts
+from ingest.readers import limits
+from ingest.readers.ocr import EXTRA, is_installed, recognised_lines
+from ingest.readers.pdf_chars import page_items
 from ingest.readers.pdf_lines import Layout, Line, measure, paragraphs, without_furniture
 from ingest.readers.pdf_tables import RuledTable, ruled_tables
-from ingest.readers.radicals import to_ordinary_characters
 from ingest.readers.tables import merge_tables
 
-_RAISED_SHARE = 0.8  # a footnote mark is smaller than this share of its line's type
+_NO_TEXT = "no text in this PDF, it is probably a scan"
+_MIN_PICTURE_SHARE = 0.3  # of the page's area: a page without text under a larger picture is a scan, not a blank one
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What the pages of a file hold, in reading order, and which of them are pictures."""
+
+    items: list[Line | RuledTable] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    count: int = 0
 
 
 def read_pdf(path: Path) -> Document:
-    """Document of a PDF with text in it.
+    """Document of a PDF. Pages that are pictures are recognised where the extra `ocr` is installed, else named.
 
     Raises: SourceFormatError naming the file, with what to do, if it is encrypted, broken or has no text.
     """
-    lines, tables = _read(path)
-    if not lines and not tables:
-        raise SourceFormatError(f"{path}: no text in this PDF, it is probably a scan; run OCR on it first")
-    body = without_furniture(lines)
-    blocks = tuple(merge_tables(mend_torn(list(_blocks(body, tables)))))
-    return Document(path, document_title(path, blocks, {}), blocks)
+    limits.check_size(path, limits.MAX_BINARY_BYTES)
+    pages = _read(path)
+    items, warnings = _with_scans(path, pages)
+    if not items:
+        raise SourceFormatError(f"{path}: {_NO_TEXT}; {_advice(pages)}")
+    blocks = tuple(merge_tables(mend_torn(list(_blocks(_without_furniture(items))))))
+    return Document(path, document_title(path, blocks, {}), blocks, {}, warnings)
 
 
-def _read(path: Path) -> tuple[list[Line], list[RuledTable]]:
+def _read(path: Path) -> _Pages:
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks an unneeded entry
-    lines: list[Line] = []
-    tables: list[RuledTable] = []
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every font that lacks an unneeded entry
     try:
-        with pdfplumber.open(path) as pdf:
-            for page in pdf.pages:
-                found = ruled_tables(page)
-                tables += found
-                lines += _lines(page, found)
-                page.close()  # frees the page's objects; a long PDF would hold them all
+        with path.open("rb") as file:
+            return _read_pages(pdfplumber.open(file), path)
     except OSError as exc:
         raise SourceFormatError(f"{path}: cannot be read ({exc.strerror}); check the path and its permissions") from exc
-    except (PdfminerException, MalformedPDFException, PSException, ValueError, KeyError, TypeError) as exc:
+    except (PdfminerException, MalformedPDFException, PSException) as exc:
         cause = exc.args[0] if exc.args and isinstance(exc.args[0], Exception) else exc
+        if isinstance(cause, MemoryError):
+            raise cause from exc
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise SourceFormatError(f"{path}: encrypted; save a copy without password and ingest that") from exc
-        raise SourceFormatError(f"{path}: broken PDF ({cause!r}); print it to a new PDF, or ingest its text") from exc
-    return lines, tables
+        raise SourceFormatError(f"{path}: broken PDF ({cause!r}); {_REPAIR}") from exc
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError) as exc:
+        # What pdfminer raises where the file says something that no PDF says.
+        raise SourceFormatError(f"{path}: broken PDF ({str(exc)[:200]!r}); {_REPAIR}") from exc
 
 
-def _lines(page: Any, tables: Sequence[RuledTable]) -> Iterator[Line]:
-    """Lines of a page that stand in none of its tables."""
-    written = {id(char): n for n, char in enumerate(page.chars)}
-    for raw in page.extract_text_lines(return_chars=True):
-        middle = (raw["top"] + raw["bottom"]) / 2
-        if any(t.top <= middle <= t.bottom for t in tables) or not raw["text"].strip():
-            continue
-        sizes = Counter(round(c["size"], 1) for c in raw["chars"] if not c["text"].isspace())
-        size = sizes.most_common(1)[0][0]
-        text, chars = _untangle(raw["text"].strip(), raw["chars"], written)
-        text, note = _mark_notes(text, chars, size)
-        yield Line(
-            text=to_ordinary_characters(text),
-            page=page.page_number,
-            x0=raw["x0"],
-            x1=raw["x1"],
-            top=raw["top"],
-            bottom=raw["bottom"],
-            size=size,
-            bold=all("bold" in c["fontname"].lower() for c in raw["chars"] if not c["text"].isspace()),
-            page_width=float(page.width),
-            page_height=float(page.height),
-            note=note,
-        )
+_REPAIR = "print it to a new PDF, or ingest its text"
 
 
-def _untangle(text: str, chars: Sequence[dict[str, Any]], written: dict[int, int]) -> tuple[str, list[dict[str, Any]]]:
-    """A line with characters that overlap put back as they were written.
+def _read_pages(pdf: Any, path: Path) -> _Pages:
+    from pdfminer.pdfpage import PDFPage
 
-    Full-width punctuation set tight reaches under its neighbour, so that sorting by position turns （“ into “（.
-    """
-    out = list(chars)
-    for n, (first, second) in enumerate(pairwise(chars)):
-        if second["x0"] < first["x1"] - 1 and written.get(id(first), 0) == written.get(id(second), 0) + 1:
-            out[n], out[n + 1] = second, first
-            text = text.replace(first["text"] + second["text"], second["text"] + first["text"], 1)
-    return text, out
-
-
-def _mark_notes(text: str, chars: Sequence[dict[str, Any]], size: float) -> tuple[str, bool]:
-    """`text` with raised small numbers written `[n]`, and whether it opens with one."""
-    small: list[bool] = [False] * len(text)
-    place = 0
-    for char in chars:  # white space differs between the characters and the line, so each is looked for
-        place = text.find(char["text"], place)
-        if place < 0:
-            break
-        small[place] = char["text"].isdigit() and char["size"] < _RAISED_SHARE * size
-        place += len(char["text"])
-    runs = ["".join(c for c, _ in run) for _, run in groupby(zip(text, small, strict=True), key=lambda pair: pair[1])]
-    raised = bool(small) and small[0]
-    marked = "".join(f"[{run}]" if raised ^ (n % 2 == 1) else run for n, run in enumerate(runs))
-    marked = mark_superscripts(marked)
-    first = marked.partition("]")[0]
-    return marked, marked.startswith("[") and first[1:].isdigit() and marked != text
+    # pdfplumber makes an object of every page at once, so they are counted before it does.
+    count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), limits.MAX_PDF_PAGES + 1))
+    if count > limits.MAX_PDF_PAGES:
+        raise SourceFormatError(f"{path}: more than {limits.MAX_PDF_PAGES:,} pages; split it")
+    out = _Pages(count=count)
+    for page in pdf.pages:
+        tables = ruled_tables(page)
+        found = page_items(page, tables)
+        out.items += found
+        if not found and _is_picture(page):
+            out.scanned.append(page.page_number)
+        page.close()  # frees the page's objects; a long PDF would hold them all
+    return out
 
 
-def _blocks(lines: Sequence[Line], tables: Sequence[RuledTable]) -> Iterator[Block]:
-    layout = measure(lines) if lines else Layout(10, 15, 0, 0, ())
-    pages = sorted({line.page for line in lines} | {t.page for t in tables})
+def _is_picture(page: Any) -> bool:
+    area = float(page.width) * float(page.height)
+    return any(abs(i["width"] * i["height"]) >= _MIN_PICTURE_SHARE * area for i in page.images)
+
+
+def _with_scans(path: Path, pages: _Pages) -> tuple[list[Line | RuledTable], tuple[str, ...]]:
+    """Lines and tables with those recognised on pictures of pages in their place, and what was not recognised."""
+    if not pages.scanned:
+        return pages.items, ()
+    if not is_installed():
+        return pages.items, (f"{_named(pages.scanned)}没有文字，应是扫描页，未读入；{EXTRA}",)
+    chosen = pages.scanned[: limits.MAX_OCR_PAGES]
+    lines = recognised_lines(path, chosen)
+    warnings = [f"{_named(chosen)}由文字识别得来，请与原件核对"]
+    if left := pages.scanned[limits.MAX_OCR_PAGES :]:
+        warnings.append(f"{_named(left)}是扫描页，未读入：一个文件最多识别 {limits.MAX_OCR_PAGES} 页，请拆分")
+    return sorted([*pages.items, *lines], key=lambda item: item.page), tuple(warnings)
+
+
+def _advice(pages: _Pages) -> str:
+    if pages.scanned and not is_installed():
+        return f"{_named(pages.scanned)}是扫描页；{EXTRA}"
+    return "run OCR on it first"
+
+
+def _named(pages: Sequence[int]) -> str:
+    """第 3、5–9 页."""
+    runs: list[list[int]] = []
     for page in pages:
-        above: list[Line] = []
-        pending = [t for t in tables if t.page == page]
-        for line in (line for line in lines if line.page == page):
-            while pending and pending[0].bottom <= line.top:
-                yield from paragraphs(above, layout)
-                above = []
-                yield pending.pop(0).block
-            above.append(line)
-        yield from paragraphs(above, layout)
-        yield from (t.block for t in pending)
+        if runs and runs[-1][1] == page - 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return f"第 {'、'.join(str(a) if a == b else f'{a}–{b}' for a, b in runs)} 页"
+
+
+def _without_furniture(items: Sequence[Line | RuledTable]) -> list[Line | RuledTable]:
+    kept = {id(line) for line in without_furniture([item for item in items if isinstance(item, Line)])}
+    return [item for item in items if isinstance(item, RuledTable) or id(item) in kept]
+
+
+def _blocks(items: Sequence[Line | RuledTable]) -> Iterator[Block]:
+    """Blocks in the order of the items; a page's and a column's lines make paragraphs of their own."""
+    layouts = _layouts([item for item in items if isinstance(item, Line)])
+    for place, group in groupby(items, key=lambda i: (i.page, i.column) if isinstance(i, Line) else None):
+        if place is None:
+            yield from (item.block for item in group if isinstance(item, RuledTable))
+        else:
+            lines = [item for item in group if isinstance(item, Line)]
+            yield from paragraphs(lines, layouts[lines[0].column > 0])
+
+
+def _layouts(lines: Sequence[Line]) -> dict[bool, Layout]:
+    """Layout of what stands over the whole width of pages, and (under True) of what stands in columns."""
+    if not lines:
+        return {}
+    whole = measure(lines)
+    columns = [line for line in lines if line.column]
+    over_all = [line for line in lines if not line.column]
+    out = {False: measure(over_all) if over_all else whole, True: measure(columns) if columns else whole}
+    return {kind: replace(own, size=whole.size, heading_sizes=whole.heading_sizes) for kind, own in out.items()}

@@ -27,7 +27,8 @@ class Line:
     """A line of a page in points from its upper left corner.
 
     `size` is the font size of most of its characters, `bold` whether all of them are in bold type, `page_width` and
-    `page_height` those of its page; `note` whether it opens with a raised number, as footnotes do.
+    `page_height` those of its page; `note` whether it opens with a raised number, as footnotes do. In a `column` (1 is
+    the left, 2 the right one) `x0`, `x1` and `page_width` are measured from the column's edge.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Line:
     page_width: float
     page_height: float
     note: bool = False
+    column: int = 0
 
 
 def without_furniture(lines: Sequence[Line]) -> list[Line]:

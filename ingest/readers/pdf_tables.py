@@ -22,6 +22,8 @@ class RuledTable:
     page: int
     top: float
     bottom: float
+    x0: float
+    x1: float
     block: Block
 
 
@@ -34,9 +36,8 @@ def ruled_tables(page: Any) -> list[RuledTable]:
         rows = [[None if c is None else _cell(c) for c in row] for row in table.extract()]
         text = markdown_table(_columns(rows))
         if text and len(text.splitlines()) > 2 and text.count("|", 0, text.index("\n")) > 2:
-            out.append(
-                RuledTable(page.page_number, table.bbox[1], table.bbox[3], Block("table", text, page.page_number))
-            )
+            x0, top, x1, bottom = table.bbox
+            out.append(RuledTable(page.page_number, top, bottom, x0, x1, Block("table", text, page.page_number)))
     return sorted(out, key=lambda t: t.top)
 
 

@@ -144,3 +144,61 @@ def test_a_scan_is_an_error_that_says_what_to_do(write_pdf):
 def test_a_missing_pdf_is_an_error(tmp_path):
     with pytest.raises(SourceFormatError, match=r"nowhere\.pdf: cannot be read"):
         read(tmp_path / "nowhere.pdf")
+
+
+def column(text, top, x, width=18):
+    return [(x, top + n * PITCH, SIZE, text[n * width : (n + 1) * width]) for n in range(-(-len(text) // width))]
+
+
+LEFT_TEXT = "".join(f"左栏说的第{n}句话是云杉市的智能体上线之前要登记，" for n in range(1, 8)) + "左栏说完了。"
+RIGHT_TEXT = "".join(f"右栏说的第{n}句话是云杉市的智能体停用之前要告知，" for n in range(1, 8)) + "右栏说完了。"
+
+
+def test_two_columns_are_read_one_after_the_other(write_pdf):
+    title, below = (150, 60, 18, "云杉市智能体年度观察"), "一句话横跨两栏，" * 5 + "到此为止。"
+    words = [title, *column(LEFT_TEXT, 110, 60), *column(RIGHT_TEXT, 114, 330), *lines(below, 400)[0]]
+    found = [b.text for b in read(write_pdf("a.pdf", [words])).blocks]
+    assert found == ["云杉市智能体年度观察", LEFT_TEXT, RIGHT_TEXT, below]
+
+
+def test_lines_of_two_columns_at_one_height_are_two_lines(write_pdf):
+    words = [*column(LEFT_TEXT, 110, 60), *column(RIGHT_TEXT, 110, 330)]
+    assert [b.text for b in read(write_pdf("a.pdf", [words])).blocks] == [LEFT_TEXT, RIGHT_TEXT]
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(write_pdf):
+    text = LEFT_TEXT.replace("左栏说完了。", "") + RIGHT_TEXT
+    first = [*column(text[:90], 110, 60), *column(text[90:180], 110, 330)]
+    second = [*column(text[180:270], 110, 60), *column(text[270:], 110, 330)]
+    assert [b.text for b in read(write_pdf("a.pdf", [first, second])).blocks] == [text]
+
+
+def test_a_table_in_one_column_stays_in_it(write_pdf):
+    boxes, bottom = grid(200, [80, 90], 2)
+    left = [*column(LEFT_TEXT[:72], 110, 60), *cells(200, [80, 90], [["名", "数"], ["甲", "1"]])]
+    words = [*left, *column(LEFT_TEXT[72:144] + "。", bottom + 10, 60), *column(RIGHT_TEXT, 110, 330)]
+    blocks = read(write_pdf("a.pdf", [words], [boxes])).blocks
+    assert [b.kind for b in blocks] == ["paragraph", "table", "paragraph", "paragraph"]
+    assert blocks[3].text == RIGHT_TEXT
+
+
+def test_short_labels_beside_text_are_no_columns(write_pdf):
+    words = [(60, 100 + n * PITCH, SIZE, f"第{n}项") for n in range(8)]
+    words += [(200, 100 + n * PITCH, SIZE, "智能体上线前要登记，登记时要写清楚它归谁管") for n in range(8)]
+    assert read(write_pdf("a.pdf", [words])).blocks[0].text.startswith("第0项 智能体上线前")
+
+
+def test_a_footnote_goes_with_its_mark_though_a_heading_stands_between(write_pdf):
+    words = [
+        (LEFT, 80, 15, "一、来历"),
+        (LEFT, 110, SIZE, SENTENCE[:20]),
+        (LEFT + 200, 110, 6, "1"),
+        (LEFT + 206, 110, SIZE, "。"),
+    ]
+    words += [(LEFT, 150, 15, "二、现状"), (LEFT, 180, SIZE, SENTENCE[:20] + "。")]
+    words += [(LEFT, 700, 6, "1"), (LEFT + 8, 700, SIZE, "见云杉市志。")]
+    sections = parse_prose(read(write_pdf("a.pdf", [words]))).sections
+    assert [(s.heading_path, "见云杉市志" in s.text) for s in sections] == [
+        (("一、来历",), True),
+        (("二、现状",), False),
+    ]
