@@ -5,6 +5,8 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from datetime import date
 
 from app import guard
@@ -16,8 +18,11 @@ from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
+from app.drafting import Drafter, draft_in_time
 from app.editions import Edition, Library
-from app.retrieval import Passage, Retriever
+from app.passages import Passage
+from app.reranking import Reranker
+from app.retrieval import Retriever
 from app.tuning import Tuning
 from app.understanding import Query, understand
 from corpus.catalog import Source
@@ -42,6 +47,8 @@ class Chain:
     Args:
         today: gives the day at which law is read when the question names none.
         tuning: weights of retrieval; None takes those of the settings.
+        reranker: judges the best hits in place of our features.
+        drafter: its draft answer widens a search, if it comes within the time that the settings give it.
     """
 
     def __init__(
@@ -51,13 +58,18 @@ class Chain:
         *,
         today: Callable[[], date] = china_today,
         tuning: Tuning | None = None,
+        reranker: Reranker | None = None,
+        drafter: Drafter | None = None,
     ) -> None:
         self._library, self._settings, self._today = library, settings, today
         self._tuning = tuning or Tuning.from_settings(settings)
+        self._reranker, self._drafter = reranker, drafter
 
     def tuned(self, tuning: Tuning) -> "Chain":
         """This chain with other weights of retrieval, over the same open editions."""
-        return Chain(self._library, self._settings, today=self._today, tuning=tuning)
+        other = copy(self)
+        other._tuning = tuning
+        return other
 
     @property
     def index_version(self) -> str:
@@ -97,7 +109,10 @@ class Chain:
         text = check_question(question, max_chars=self._settings.max_question_chars)
         edition = self._library.edition()
         query = self._understand(text, edition, as_of=as_of, history=())
-        return search(query, edition, self._tuning, top_k=top_k)
+        named = named_passages(query, edition)
+        taken = {p.place for p in named}
+        found = [p for p in self._search(query, edition, top_k=top_k) if p.place not in taken]
+        return [replace(p, rank=n) for n, p in enumerate([*named, *found][:top_k], start=1)]
 
     def understand(self, question: str, *, as_of: date | None = None) -> Query:
         """What a question asks, read without history. Raises: QuestionError as `answer` does."""
@@ -106,8 +121,7 @@ class Chain:
 
     def retrieve(self, query: Query) -> list[Passage]:
         """Passages that an answer to the query would choose from, best first."""
-        retriever = Retriever(self._library.edition(), self._tuning)
-        return retriever.retrieve(query, top_k=self._settings.top_k)
+        return self._search(query, self._library.edition(), top_k=self._settings.top_k)
 
     def sources(self) -> list[Source]:
         """See `Assistant.sources`."""
@@ -137,6 +151,10 @@ class Chain:
         label = narrow.label if narrow else chunk.label
         return ProvisionText(source, label, address, chunk.heading_path, stored.text[start:end], chunk.text_kind, units)
 
+    def _search(self, query: Query, edition: Edition, *, top_k: int) -> list[Passage]:
+        draft = draft_in_time(self._drafter, query.text, timeout_s=self._settings.draft_timeout_s)
+        return Retriever(edition, self._tuning, self._reranker).retrieve(query, top_k=top_k, draft=draft)
+
     def _understand(self, text: str, edition: Edition, *, as_of: date | None, history: Sequence[Turn]) -> Query:
         today = self._today()
         query = understand(text, names=edition.names, today=today, as_of=as_of)
@@ -153,21 +171,25 @@ class Chain:
         if unanswerable and not query.wants_commentary:
             return refusal(unanswerable)
         with clock("retrieve"):
-            retriever = Retriever(edition, self._tuning)
-            passages = retriever.retrieve(query, top_k=self._settings.top_k)
+            passages = self._search(query, edition, top_k=self._settings.top_k)
         with clock("draft"):
             return answer_from_passages(query, passages, edition, min_support=self._settings.min_support)
 
 
 def build_chain(settings: Settings) -> Chain:
-    """The chain that the settings describe. Opens nothing yet; the first question does."""
+    """The chain that the settings describe. Opens no index yet; the first question does.
+
+    Raises: ModelUnavailableError if a reranking model is set and cannot be used.
+    """
+    from app.cross_encoder import load_reranker
     from corpus.encoders import load_dense_encoder
 
-    return Chain(Library(open_store(settings), load_dense_encoder, settings.embed_model), settings)
+    library = Library(open_store(settings), load_dense_encoder, settings.embed_model)
+    return Chain(library, settings, reranker=load_reranker(settings.rerank_model))
 
 
-def search(query: Query, edition: Edition, tuning: Tuning, *, top_k: int) -> list[Passage]:
-    """Passages for a query: those named by address first (score 1 above any search), then what search finds."""
+def named_passages(query: Query, edition: Edition) -> list[Passage]:
+    """The provisions that a query names by address, as far as the edition holds them, in its order."""
     named: list[Passage] = []
     for wanted in query.provisions:
         held = [edition.catalog[i] for i in (wanted.law.source_ids if wanted.law else ())]
@@ -175,10 +197,7 @@ def search(query: Query, edition: Edition, tuning: Tuning, *, top_k: int) -> lis
         stored = edition.read(source.id, wanted.provision.whole_article.key) if source else None
         if stored:
             named.append(Passage(stored.chunk, len(named) + 1, _BY_ADDRESS, {}, {"address": _BY_ADDRESS}))
-    found = Retriever(edition, tuning).retrieve(query, top_k=top_k)
-    taken = {p.place for p in named}
-    merged = named + [p for p in found if p.place not in taken]
-    return merged[:top_k]
+    return named
 
 
 def check_question(question: str, *, max_chars: int) -> str:

@@ -75,12 +75,20 @@ def search(
     top_k: Annotated[int, typer.Option("-k", "--top-k", min=1, max=50, help="最多返回的条文数")] = 10,
     as_of: AsOf = None,
     batch: Batch = None,
+    explain: Annotated[bool, typer.Option("--explain", help="列出每条得分的由来")] = False,
     as_json: Json = False,
 ) -> None:
-    """只检索，不作答：列出最相关的条文。示例：tiaowen search '人脸识别 单独同意' -k 5"""
+    """只检索，不作答：列出最相关的条文。示例：tiaowen search '人脸识别 单独同意' -k 5 --explain"""
+    from app import hits
 
     def one(chain: "Chain", line: BatchLine, day: date | None) -> None:
-        _print_hits(_hits(chain, line.question, day, top_k), as_json=as_json)
+        found = chain.search(line.question, as_of=day, top_k=top_k)
+        catalog = chain.edition.catalog
+        if as_json:
+            typer.echo(json.dumps(hits.as_json(found, catalog, explained=explain), ensure_ascii=False))
+            return
+        for text in hits.lines(found, catalog, explained=explain):
+            typer.echo(text)
 
     _run(one, question, batch, as_of, as_json=as_json)
 
@@ -222,28 +230,6 @@ def _print_answer(answer: "Answer", *, as_json: bool) -> None:
     from app.terminal import print_answer
 
     print_answer(answer)
-
-
-def _print_hits(hits: list[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(hits, ensure_ascii=False))
-        return
-    for hit in hits:
-        typer.echo(f"{hit['score']:.3f}  《{hit['title']}》{hit['provision']}")
-
-
-def _hits(chain: "Chain", text: str, day: date | None, top_k: int) -> list[dict[str, Any]]:
-    catalog = chain.edition.catalog
-    return [
-        {
-            "source_id": p.chunk.source_id,
-            "title": catalog[p.chunk.source_id].title,
-            "provision": p.chunk.label,
-            "address": p.chunk.address,
-            "score": round(p.score, 6),
-        }
-        for p in chain.search(text, as_of=day, top_k=top_k)
-    ]
 
 
 def _day(text: str | None) -> date | None:

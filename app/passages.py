@@ -10,8 +10,9 @@ from corpus.chunks import Chunk
 class Passage:
     """A chunk that a search returned. `score` orders passages of one search.
 
-    `scores` are raw: "dense" is cosine similarity, "sparse" is BM25, and those of a stage that did not find the
-    chunk are absent. `parts` are the weighted parts that `score` is the sum of.
+    `scores` are raw: "dense" is cosine similarity, "sparse" is BM25, each also "stretched" to 0..1 among the hits of
+    its search; those of a search that did not find the chunk are absent. `parts` are the weighted parts that `score` is
+    the sum of.
     """
 
     chunk: Chunk

@@ -119,6 +119,7 @@ def fuse(found: HybridResult, dense_share: float) -> list[Passage]:
     for chunk_id, chunk in chunks.items():
         parts = {name: share * stretched[name].get(chunk_id, 0.0) for name, share in shares.items()}
         scores = {name: found[chunk_id] for name, found in raw.items() if chunk_id in found}
+        scores |= {f"stretched {name}": stretched[name][chunk_id] for name in scores}
         passages.append((chunk_id, Passage(chunk, 0, sum(parts.values()), scores, parts)))
     passages.sort(key=lambda pair: (-pair[1].score, pair[0]))
     return [replace(p, rank=n) for n, (_, p) in enumerate(passages, start=1)]

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     embed_model: str = Field(
         default="static", description="static 为随附静态向量；其余按 sentence-transformers 模型名或目录加载"
     )
+    rerank_model: str = Field(
+        default="", description="重排检索结果的 sentence-transformers 交叉编码器（模型名或目录）；留空则按特征重排"
+    )
+    draft_timeout_s: float = Field(default=3, ge=0, le=60, description="等待模型草拟答案以扩展检索的秒数，0 为不用")
     top_k: int = Field(default=8, ge=1, le=50, description="送去组织答案的条文数")
     dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
     level_prior: float = Field(default=1, ge=0, le=5, description="法律层级在排序中的影响，0 为不考虑")

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from app.asking import china_today
 from app.chain import Chain
+from app.cross_encoder import load_reranker
 from app.editions import Library
 from corpus.catalog import CATALOG_PATH, Source
 from corpus.chunks import Chunk
@@ -86,7 +87,8 @@ def open_subject(workshop: Workshop, version: str) -> Subject:
     """
     store, day = workshop.store, workshop.today
     library = Library(Pinned(store, version), _load_dense, workshop.settings.embed_model, catalog_path=workshop.catalog)
-    chain = Chain(library, workshop.settings, today=lambda: day)
+    reranker = load_reranker(workshop.settings.rerank_model)
+    chain = Chain(library, workshop.settings, today=lambda: day, reranker=reranker)
     chunks = tuple(chain.edition.index.scan())
     return Subject(chunks, _sources(store, version), IndexedTexts(chunks), store.manifest(version), chain)
 

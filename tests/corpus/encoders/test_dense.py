@@ -10,6 +10,7 @@ import pytest
 from corpus.encoders import DenseEncoder, load_dense_encoder
 from corpus.encoders.static import SHIPPED_FOLDER, StaticEncoder
 from corpus.errors import ModelUnavailableError
+from tests.tiny_models import save_encoder
 
 TEXTS = [
     "平台应当标明内容由机器生成",
@@ -29,25 +30,7 @@ def static() -> StaticEncoder:
 @pytest.fixture(scope="module")
 def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a randomly initialised one-layer BERT over single characters, with mean pooling."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("tiny")
-    bert, whole = folder / "bert", folder / "whole"
-    bert.mkdir()
-    vocab = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted(set("".join(TEXTS)) - {" ", "\n"})]
-    (bert / "vocab.txt").write_text("\n".join(vocab), encoding="utf-8")
-    BertTokenizerFast(str(bert / "vocab.txt")).save_pretrained(bert)
-    config = BertConfig(
-        vocab_size=len(vocab), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
-    )
-    BertModel(config).save_pretrained(bert)
-    transformer = Transformer(str(bert))
-    SentenceTransformer(modules=[transformer, Pooling(16)], device="cpu").save(str(whole), create_model_card=False)
-    return whole
+    return save_encoder(tmp_path_factory.mktemp("tiny"), "".join(TEXTS))
 
 
 @pytest.fixture(params=["static", pytest.param("transformer", marks=pytest.mark.model)])
