@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from app.answer import AiLabel, Answer, Citation, Claim, Span, Status, Verdict
+from app.answer import AiLabel, Answer, Citation, Claim, Span, Status
 from app.answering.draft import Draft, DraftClaim, Evidence
 from app.answering.naming import citation_name, place_name
 from app.answering.phrases import LABEL, say
@@ -56,7 +56,7 @@ def compose(
 def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: Edition) -> Composed:
     draft = _with_corrections(draft, query, edition)
     language = query.language
-    shown = [f for f in findings if f.verdict in (Verdict.SUPPORTED, Verdict.NOT_IN_FORCE)]
+    shown = [f for f in findings if f.shown]
     removed = len(findings) - len(shown)
     if draft.status is not Status.ANSWERED or not shown:
         text = draft.opening if draft.status is not Status.ANSWERED else say("no_support", language, near="")

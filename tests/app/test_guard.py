@@ -50,7 +50,7 @@ def test_an_item_may_be_shown_with_its_introduction(chain: Chain, evidence: Evid
     [
         ("（三）保存行走记录不少于六十日。", "figures"),
         ("（三）保存行走记录不少于九十日，费用五百元。", "figures"),
-        ("禁止保存行走记录。", "禁止"),
+        ("禁止保存行走记录。", "negation"),
         ("运营者都喜欢机器人。", "wording"),
     ],
 )

@@ -1,0 +1,90 @@
+"""Do figures agree: deadlines, amounts, shares, ages, dates, and the words that make them a bound?"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from app.guard.clauses import gram_share, one_spelling
+from corpus.figures import find_figures
+from corpus.likeness import bigrams
+from corpus.quantities import Figure, matches
+
+_SENTENCE_END = re.compile(r"[。；;\n]")
+#: Characters on both sides of a figure by which two places of the same unit are told apart.
+_AROUND = 14
+#: The figure of another place of the law answers to a claim's if its surroundings are this much more like it.
+_MORE_LIKE, _LIKE = 0.3, 0.45
+
+
+class Bound(StrEnum):
+    """What a figure is a bound of."""
+
+    LEAST = "至少"
+    MOST = "至多"
+    NONE = ""
+
+
+_LEAST_BEFORE = re.compile(
+    r"(?:不(?:得)?(?:少|低|小)于|至少|(?<!不)(?<!不得)超过|(?<!不)满|达到?|多于|高于|最低|以上)$"
+)
+_MOST_BEFORE = re.compile(
+    r"(?:不(?:得)?(?:多|高|大|晚|迟|超)(?:于|过)|不满|不足|至多|最多|少于|低于|未满|最高|小于|最长)$"
+)
+_LEAST_AFTER = re.compile(r"(?:及)?以上")
+_MOST_AFTER = re.compile(r"(?:及)?以下|以内|之内|内|封顶")
+
+
+def bound_of(figure: Figure, text: str) -> Bound:
+    """Whether the words beside the figure make it a least or a most."""
+    before, after = text[max(0, figure.start - 6) : figure.start].rstrip(" 的"), text[figure.end :]
+    if _MOST_BEFORE.search(before) or _MOST_AFTER.match(after):
+        return Bound.MOST
+    if _LEAST_BEFORE.search(before) or _LEAST_AFTER.match(after):
+        return Bound.LEAST
+    return Bound.NONE
+
+
+def wrong_amounts(claim: str, law: str, *, known: Sequence[str] = ()) -> Iterator[str]:
+    """What is wrong with each figure of the claim: not in the law, another bound, or the law's for something else.
+
+    Args:
+        known: normal forms of figures that may stand in a claim without being in the law's text (its own dates).
+    """
+    official = find_figures(law)
+    for figure in find_figures(claim):
+        if figure.text in known:
+            continue
+        if not matches(figure, official):
+            yield f"figures not in the text: {figure.text}"
+            continue
+        same = [f for f in official if matches(figure, [f])]
+        bounds, mine = {bound_of(f, law) for f in same}, bound_of(figure, claim)
+        if mine is not Bound.NONE and Bound.NONE not in bounds and mine not in bounds:
+            yield f"figures bound otherwise in the text: {figure.text} {mine}"
+        elif other := _stands_for_another(figure, claim, same, official, law):
+            yield f"figures belong elsewhere in the text: {figure.text}, here it has {other}"
+
+
+def _stands_for_another(
+    figure: Figure, claim: str, same: Sequence[Figure], official: Sequence[Figure], law: str
+) -> str:
+    """Figure of the same unit that the law has where the claim has this one; "" if it has this one there."""
+    mine = _surroundings(figure, claim)
+    if mine.total() < 4:
+        return ""
+    own = max(gram_share(mine, _surroundings(f, law)) for f in same)
+    for other in official:
+        if other.unit == figure.unit and other not in same:
+            share = gram_share(mine, _surroundings(other, law))
+            if share >= _LIKE and share >= own + _MORE_LIKE:
+                return other.text
+    return ""
+
+
+def _surroundings(figure: Figure, text: str) -> Counter[str]:
+    """Pairs of characters around a figure, in its sentence, other figures left out."""
+    before = _SENTENCE_END.split(text[: figure.start])[-1][-_AROUND:]
+    after = _SENTENCE_END.split(text[figure.end :])[0][:_AROUND]
+    digits = re.compile(r"[\d一二三四五六七八九十百千万亿]+")
+    return bigrams(digits.sub("，", one_spelling(before))) + bigrams(digits.sub("，", one_spelling(after)))

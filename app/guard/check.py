@@ -1,0 +1,156 @@
+"""Claims in, findings out: each claim against its citations, and, where those fail, against the other texts."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.answer import Verdict
+from app.answering import spans
+from app.answering.draft import DraftClaim, Evidence
+from app.editions import Edition, StoredText
+from app.guard.citing import citation_fault, is_current
+from app.guard.clauses import gram_share
+from app.guard.content import content_faults, without_frame
+from app.guard.elsewhere import closer_elsewhere, grams_of
+from app.guard.findings import Finding
+
+logger = logging.getLogger(__name__)
+
+#: Texts, best first, that are tried for a claim whose own does not carry it.
+_TRIED = 3
+_SENTENCE_START = re.compile(r"(?:^|[。；;：:\n])\s*$")
+
+
+def check(
+    claims: Iterable[DraftClaim], edition: Edition, day: date, *, retrieved: Sequence[StoredText] = ()
+) -> list[Finding]:
+    """One finding for each claim, in order.
+
+    Args:
+        day: the day the law is read at.
+        retrieved: the texts the answer was written from; a claim on another text than these is fabricated, and one
+            that another of them carries is repaired. Without them only the text cited is asked.
+    """
+    return [_check_one(claim, edition, day, retrieved) for claim in claims]
+
+
+def _check_one(claim: DraftClaim, edition: Edition, day: date, retrieved: Sequence[StoredText]) -> Finding:
+    try:
+        return _judge(claim, edition, day, retrieved)
+    except Exception as exc:  # a claim that cannot be checked is not shown, whatever is in the way
+        logger.exception("claim not checked")
+        return Finding(claim, Verdict.FABRICATED, f"could not be checked: {type(exc).__name__}")
+
+
+def _judge(claim: DraftClaim, edition: Edition, day: date, retrieved: Sequence[StoredText]) -> Finding:
+    if not claim.evidence:
+        return Finding(claim, Verdict.FABRICATED, "no evidence")
+    if not claim.text.strip():
+        return Finding(claim, Verdict.FABRICATED, "says nothing")
+    for evidence in claim.evidence:
+        fault = citation_fault(evidence, edition) or _not_retrieved(evidence, retrieved)
+        if fault:
+            return Finding(claim, Verdict.FABRICATED, fault)
+    if _is_verbatim(claim):
+        return _dated(claim, edition, day, Verdict.SUPPORTED)
+    carrying, fault = _carrying(claim, edition, retrieved)
+    if carrying:
+        return _dated(replace(claim, evidence=carrying), edition, day, Verdict.SUPPORTED)
+    repaired = _repaired(claim, edition, retrieved)
+    if repaired is not None:
+        return _dated(repaired, edition, day, Verdict.MISATTRIBUTED, fault)
+    return Finding(claim, Verdict.FABRICATED, fault)
+
+
+def _dated(claim: DraftClaim, edition: Edition, day: date, verdict: Verdict, reason: str = "") -> Finding:
+    """The finding, marked where a text cited is not law on the day."""
+    stale = [e for e in claim.evidence if not is_current(e, edition, day)]
+    return Finding(claim, Verdict.NOT_IN_FORCE if stale else verdict, reason)
+
+
+def _not_retrieved(evidence: Evidence, retrieved: Sequence[StoredText]) -> str:
+    place = (evidence.stored.chunk.source_id, evidence.stored.chunk.address)
+    if not retrieved or place in {(t.chunk.source_id, t.chunk.address) for t in retrieved}:
+        return ""
+    return f"{place[0]} {place[1]} was not retrieved"
+
+
+def _carrying(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredText]) -> tuple[tuple[Evidence, ...], str]:
+    """The citations that carry the claim, or the first fault: one of them all of it, or each sentence one of them.
+
+    A sentence is never made up of several provisions: what joins them is said by none.
+    """
+    first_fault = ""
+    needed: dict[Evidence, None] = {}
+    whole = [e for e in claim.evidence if not any(_faults(claim.text, e, edition, retrieved))]
+    if whole:
+        return tuple(whole), ""
+    for sentence in _sentences(claim.text):
+        faults = {e: next(_faults(sentence, e, edition, retrieved), "") for e in claim.evidence}
+        carried = [e for e, fault in faults.items() if not fault]
+        if not carried:
+            first_fault = next(iter(faults.values()))
+            return (), first_fault
+        needed[carried[0]] = None
+    if len(needed) < 2:  # what one citation carries sentence by sentence it should have carried whole
+        return (), next(_faults(claim.text, claim.evidence[0], edition, retrieved), "carried by none")
+    return tuple(needed), ""
+
+
+def _faults(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> Iterator[str]:
+    yield from content_faults(text, evidence, edition)
+    yield from closer_elsewhere(without_frame(text), evidence, retrieved)
+
+
+def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredText]) -> DraftClaim | None:
+    """The claim on the retrieved text that carries it; None if none does."""
+    cited = {e.stored.chunk.id for e in claim.evidence}
+    grams = grams_of(without_frame(claim.text))
+    others = [t for t in retrieved if t.chunk.id not in cited]
+    others.sort(key=lambda t: -gram_share(grams, grams_of(t.text)))
+    for stored in others[:_TRIED]:
+        evidence = _narrowest(claim.text, stored)
+        if not any(_faults(claim.text, evidence, edition, retrieved)):
+            return replace(claim, lead="", evidence=(evidence,))
+    return None
+
+
+def _narrowest(text: str, stored: StoredText) -> Evidence:
+    """The paragraph of an article that says most of a claim, or the whole text."""
+    paragraphs = [u for u in stored.units if u.provision.item is None]
+    if len(paragraphs) < 2:
+        return spans.whole(stored)
+    grams = grams_of(without_frame(text))
+    best = max(paragraphs, key=lambda u: gram_share(grams, grams_of(stored.text[u.start : u.end])))
+    return spans.at(stored, best.provision) or spans.whole(stored)
+
+
+def _sentences(text: str) -> list[str]:
+    return [s for s in re.findall(r"[^。！？\n]+[。！？]?", text) if re.search(r"\w", s)]
+
+
+def _is_verbatim(claim: DraftClaim) -> bool:
+    """Whether the claim is made of the cited texts' own lines, none of them beginning in the middle of a sentence.
+
+    An item is shown with the words that introduce it, so the claim is split where the quote begins as well. A piece
+    from the middle of a sentence may have lost its condition or its negation.
+    """
+    return all(any(_stands_in(piece, e) for e in claim.evidence) for piece in _pieces(claim))
+
+
+def _stands_in(piece: str, evidence: Evidence) -> bool:
+    text, start = evidence.stored.text, evidence.stored.text.find(piece)
+    while start >= 0:
+        if _SENTENCE_START.search(text[:start]):
+            return True
+        start = text.find(piece, start + 1)
+    return False
+
+
+def _pieces(claim: DraftClaim) -> list[str]:
+    text = claim.text
+    for evidence in claim.evidence:
+        text = text.replace(evidence.quote, f"\n{evidence.quote}\n")
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,0 +1,66 @@
+"""A claim that repeats a sentence of law nearly word for word is read beside it, letter by letter.
+
+What is left out before the words that are kept was a condition or a subject; a role exchanged for another is a claim
+about somebody else. Where a claim uses words of its own, letters say nothing, and other rules have to do.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from app.guard.clauses import Sentence, gram_share, sentences
+from app.guard.subjects import named_roles
+
+#: Share of a claim's pairs of characters in the sentence of law from which on the two are read beside each other.
+_CLOSE = 0.8
+#: and from which on something left out is a condition left out.
+_VERBATIM = 0.92
+_SHORTEST_LOSS, _CLAUSE = 4, 12
+#: Padding that may go without loss.
+_PADDING = re.compile(r"^(?:，|依法|切实|积极|按照国家有关规定|有关|相关|对|应当|的|[(（]以下[^)）]*[)）]|《|》|、)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    mine: str
+    theirs: str
+    last: bool  # nothing of the law's sentence is kept after it
+
+
+def close_reading(claim: str, law: str) -> Iterator[str]:
+    """What nearly verbatim sentences of the claim leave out of the law's sentences or exchange in them."""
+    official = sentences(law)
+    for mine in sentences(claim):
+        shares = [gram_share(mine.grams, theirs.grams) for theirs in official]
+        best = max(shares, default=0.0)
+        if best < _CLOSE:
+            continue
+        near = [s for s, share in zip(official, shares, strict=True) if share >= best - 0.01]
+        faults = [_fault(mine, theirs, best) for theirs in near]
+        if all(faults):
+            yield faults[0]
+
+
+def _fault(mine: Sentence, theirs: Sentence, share: float) -> str:
+    for change in _changes(mine.text, theirs.text):
+        ours, official = named_roles(change.mine), named_roles(change.theirs)
+        if ours and official and set(ours) != set(official):
+            return f"has {ours[0]} where the text has {official[0]}"
+        long = "，" in change.theirs or len(change.theirs) >= _CLAUSE
+        lost = long and len(change.theirs) - len(change.mine) >= _SHORTEST_LOSS and not _PADDING.match(change.theirs)
+        if lost and not change.last and share >= _VERBATIM:
+            return f"leaves out: {change.theirs}"
+    return ""
+
+
+def _changes(mine: str, theirs: str) -> Iterator[_Change]:
+    """Stretches in which the two differ; a single letter in common does not part them."""
+    blocks = [b for b in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks() if b.size >= 2]
+    at_mine = at_theirs = 0
+    for block in blocks:
+        if block.a > at_mine or block.b > at_theirs:
+            yield _Change(mine[at_mine : block.a], theirs[at_theirs : block.b], last=False)
+        at_mine, at_theirs = block.a + block.size, block.b + block.size
+    if at_mine < len(mine) or at_theirs < len(theirs):
+        yield _Change(mine[at_mine:], theirs[at_theirs:], last=True)

@@ -1,0 +1,57 @@
+"""What a claim says that the provision it cites does not, by every rule of this package."""
+
+import re
+from collections.abc import Iterator
+
+from app.answering.draft import Evidence
+from app.editions import Edition
+from app.guard.alignment import differences
+from app.guard.amounts import wrong_amounts
+from app.guard.clauses import forces_in, negations_in, one_spelling, share_in
+from app.guard.close_reading import close_reading
+from app.guard.conditions import dropped_condition
+from app.guard.coverage import beyond_the_text
+from app.guard.force import disagreements, unbalanced
+from app.guard.naming import wrong_names
+from app.guard.scope import text_around, text_cited
+from app.guard.subjects import wrong_subjects
+from corpus.figures import find_figures
+
+#: 根据《…》第三条第一款， and the like: names are checked apart, and are no part of what is said.
+_FRAME = re.compile(
+    r"(?:^|(?<=[。；\n]))\s*(?:根据|依据|按照|依照)?(?:《[^《》]{2,60}》)"
+    r"(?:第[^，。：；“]{1,40}[条款项目](?:的?规定|明确|要求|指出)?[，：,:]?|(?:的?规定|明确|要求|指出)?[，：,:])"
+)
+_HEADING = re.compile(r"[^，。；：:“”]{2,14}[：:](?=.{6})")
+
+_OF_THE_LAW = 0.75
+
+
+def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[str]:
+    """What is wrong with `text` as a claim on one provision, worst first; nothing if the provision carries it."""
+    yield from wrong_names(text, [evidence], edition)
+    law, around = text_cited(evidence), text_around(evidence)
+    said = _without_heading(without_frame(text), law)
+    yield from wrong_amounts(said, law)
+    yield from beyond_the_text(said, law, title=evidence.stored.chunk.title)
+    yield from differences(said, law)
+    yield from close_reading(said, law)
+    yield from (f"{d.what} is otherwise in the text: {d.clause}" for d in disagreements(said, law))
+    yield from unbalanced(said, law)
+    yield from wrong_subjects(said, law, around=around)
+    if condition := dropped_condition(said, law, edition.dense.encode):
+        yield f"leaves out: {condition}"
+
+
+def without_frame(text: str) -> str:
+    """A claim without the words that name its law and provision."""
+    return _FRAME.sub("", text)
+
+
+def _without_heading(said: str, law: str) -> str:
+    """A claim without a heading of our own before a colon (定义：…); the law's own words (不得：…) are no heading."""
+    heading = _HEADING.match(said)
+    if heading is None or find_figures(heading[0]) or share_in(heading[0], law) >= _OF_THE_LAW:
+        return said
+    own = one_spelling(heading[0])
+    return said if forces_in(own) or negations_in(own) else said[heading.end() :]

@@ -1,0 +1,31 @@
+"""Does a claim say anything beyond its text? Sentences and clauses are held against it by the words they share."""
+
+from collections.abc import Iterator
+
+from app.guard.clauses import gram_share, letters, sentences, share_in
+
+#: A sentence that shares less than this of its telling characters with the text is not from it.
+_SENTENCE = 0.58
+#: nor is one whose characters are there, but hardly any two of them side by side.
+_PAIRS = 0.3
+#: A clause of some length that shares less than this says something that is not there,
+_CLAUSE = 0.16
+#: or less than this, in a claim that elsewhere repeats the text word for word: two sources are joined in it.
+_JOINED, _VERBATIM = 0.42, 0.9
+_CLAUSE_LETTERS = 5
+
+
+def beyond_the_text(claim: str, law: str, *, title: str) -> Iterator[str]:
+    """Sentences and clauses of the claim that the law does not carry; `title` may be spoken of as well."""
+    whole = sum((s.grams for s in sentences(law)), start=type(sentences("一，")[0].grams)())
+    for sentence in sentences(claim):
+        share = share_in(sentence.text, f"{title}\n{law}")
+        if share < _SENTENCE or gram_share(sentence.grams, whole) < _PAIRS:
+            yield f"wording is not the text's ({share:.2f}): {sentence.text}"
+            continue
+        long = [c for c in sentence.clauses if len(letters(c.text)) >= _CLAUSE_LETTERS]
+        verbatim = any(gram_share(c.grams, whole) >= _VERBATIM for c in long)
+        for clause in long:
+            share = share_in(clause.text, f"{title}\n{law}")
+            if share < (_JOINED if verbatim else _CLAUSE):
+                yield f"wording is not the text's ({share:.2f}): {clause.text}"

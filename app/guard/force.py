@@ -1,0 +1,110 @@
+"""Do 应当, 可以, 不得 and negation agree? The words that claim and law share are held against each other one by one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.guard.clauses import (
+    Force,
+    Place,
+    Sentence,
+    forces_in,
+    gram_share,
+    negations_in,
+    places,
+    sentences,
+)
+
+#: A clause is judged by at least this many pairs of characters that it shares with the law,
+_SHARED = 2
+#: and disagrees if this share of them stands otherwise in the law.
+_DISAGREES = 0.6
+_DENIED_OTHERWISE = 0.75
+#: Words that turn "not without" into "only with": the denial has moved, the sense has not.
+_ONLY_WITH = re.compile("才|方可|先|除非|后再")
+_WHO = re.compile("任何|谁|所有|各级")
+_BAN_FIRST = re.compile(r".{0,6}?(?:不得|不应当|无权|不予)")
+#: A sentence repeats one of the law from this share of its pairs on.
+_REPEATS = 0.4
+#: Any way of denying, forbidding or excepting.
+_DENIES = re.compile(r"[不未无非勿莫免禁拒否除别没止]|避免|防止|杜绝|以外|反对")
+_OPPOSED: Mapping[Force, frozenset[Force]] = {
+    Force.OBLIGES: frozenset({Force.FORBIDS, Force.PERMITS, Force.FREES}),
+    Force.FORBIDS: frozenset({Force.OBLIGES, Force.PERMITS, Force.FREES}),
+    Force.PERMITS: frozenset({Force.OBLIGES, Force.FORBIDS, Force.NONE}),
+    Force.FREES: frozenset({Force.OBLIGES, Force.FORBIDS, Force.PERMITS}),
+    Force.NONE: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A clause of the claim, and the share of its words that the law has otherwise."""
+
+    clause: str
+    what: str
+    share: float
+
+
+def disagreements(claim: str, law: str) -> Iterator[Disagreement]:
+    """Clauses of the claim whose force or negation is not the law's."""
+    in_law = _index(law)
+    for sentence in sentences(claim):
+        by_clause = defaultdict(list)
+        for number, gram, place in places(sentence):
+            by_clause[number].append((gram, place))
+        for number, grams in by_clause.items():
+            yield from _of_clause(number, grams, in_law, sentence)
+
+
+def unbalanced(claim: str, law: str) -> Iterator[str]:
+    """A claim that denies although its text nowhere does, or a ban of the text that it repeats without any denial."""
+    official, mine = sentences(law), sentences(claim)
+    if not any(_DENIES.search(s.text) for s in official):
+        yield from (f"denies what the text does not: {s.text}" for s in mine if negations_in(s.text))
+    for sentence in mine:
+        if _DENIES.search(sentence.text) or not official:
+            continue
+        best = max(official, key=lambda s: gram_share(sentence.grams, s.grams))
+        if gram_share(sentence.grams, best.grams) >= _REPEATS and set(forces_in(best.text)) == {Force.FORBIDS}:
+            yield f"does not deny what the text does: {sentence.text}"
+
+
+def _of_clause(
+    number: int, grams: list[tuple[str, Place]], in_law: Mapping[str, frozenset[Place]], sentence: Sentence
+) -> Iterator[Disagreement]:
+    clause = sentence.clauses[number].text
+    shared = [(place, in_law[gram]) for gram, place in grams if gram in in_law]
+    if not _ONLY_WITH.search(sentence.text):
+        denied = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 2]
+        if _share(denied, {0}) >= _DENIED_OTHERWISE:
+            yield Disagreement(clause, "negation", _share(denied, {0}))
+        stated = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 0]
+        if _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
+            yield Disagreement(clause, "negation", _share(stated, {2}))
+    for force, opposed in _OPPOSED.items():
+        forced = [{p.force for p in theirs} for mine, theirs in shared if mine.force is force]
+        share = sum(theirs <= opposed for theirs in forced) / len(forced) if len(forced) >= _SHARED else 0.0
+        if share >= _DISAGREES:
+            yield Disagreement(clause, "force", share)
+
+
+def _share(degrees: list[set[int]], only: set[int]) -> float:
+    """Share of places that are `only` so; 0 if there are too few to tell."""
+    return sum(found == only for found in degrees) / len(degrees) if len(degrees) >= _SHARED else 0.0
+
+
+def _denied_later(number: int, sentence: Sentence) -> bool:
+    """Whether the clause only names what the next one forbids (含有…的信息，不得制作); not where it names who."""
+    if number + 1 >= len(sentence.clauses) or _WHO.match(sentence.clauses[number].text):
+        return False
+    return bool(_BAN_FIRST.match(sentence.clauses[number + 1].text))
+
+
+def _index(law: str) -> Mapping[str, frozenset[Place]]:
+    found: defaultdict[str, set[Place]] = defaultdict(set)
+    for sentence in sentences(law):
+        for _, gram, place in places(sentence):
+            found[gram].add(place)
+    return {gram: frozenset(stands) for gram, stands in found.items()}

@@ -1,0 +1,73 @@
+"""Are the laws and provisions that a claim names those that it cites, or that the text cited names itself?"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.answering.draft import Evidence
+from app.editions import Edition
+from corpus.catalog import Source
+from corpus.provisions import Provision
+from corpus.references import Reference, find_references
+
+_TITLE = re.compile(r"《([^《》]{2,60})》")
+_OWN = re.compile(r"(?:该|本|上述|此)(?:法|条例|办法|规定|解释|决定|细则|条|款)")
+
+
+def wrong_names(claim: str, evidence: Sequence[Evidence], edition: Edition) -> Iterator[str]:
+    """Each law or provision the claim names that it neither cites nor finds in the texts it cites."""
+    texts = "\n".join(e.stored.text for e in evidence)
+    sources = [edition.catalog[e.stored.chunk.source_id] for e in evidence]
+    for match in _TITLE.finditer(claim):
+        if not (_names_one(match[1], sources) or _named_in(match[1], texts, edition)):
+            yield f"names {match[0]}, which it does not cite"
+    in_text = {(_family(r.law, edition), p.whole_article) for r in find_references(texts) for p in r.provisions}
+    for reference in find_references(claim):
+        yield from _wrong_provisions(reference, evidence, sources, in_text, edition)
+
+
+def _wrong_provisions(
+    reference: Reference,
+    evidence: Sequence[Evidence],
+    sources: Sequence[Source],
+    in_text: set[tuple[str, Provision]],
+    edition: Edition,
+) -> Iterator[str]:
+    if reference.relative:
+        return
+    own = not reference.law or _names_one(reference.law, sources)
+    for provision in reference.provisions:
+        cited = own and any(_agree(provision, e) for e in evidence)
+        family = _family(reference.law, edition)
+        if not cited and (family, provision.whole_article) not in in_text:
+            yield f"names {reference.law}{provision.label}, which it does not cite"
+
+
+def _agree(named: Provision, evidence: Evidence) -> bool:
+    """Whether a provision named is the one cited, one around it, or one inside it that exists."""
+    cited = evidence.provision
+    if cited is None:
+        return False
+    if named.contains(cited):
+        return True
+    there = {u.provision for u in evidence.stored.units}
+    return cited.contains(named) and any(named.contains(p) for p in there)
+
+
+def _names_one(name: str, sources: Sequence[Source]) -> bool:
+    plain = name.removeprefix("中华人民共和国")
+    return any(plain in (s.short, s.title, s.title.removeprefix("中华人民共和国"), *s.aliases) for s in sources)
+
+
+def _named_in(name: str, texts: str, edition: Edition) -> bool:
+    """Whether the texts name the law, by this name or another of its names."""
+    if name in texts:
+        return True
+    family = _family(name, edition)
+    names = (n for s in edition.catalog.versions(family) for n in (s.short, s.title, *s.aliases)) if family else ()
+    return any(len(n) >= 3 and n in texts for n in names)
+
+
+def _family(name: str, edition: Edition) -> str:
+    """Family of versions that a name belongs to; "" for the text's own provisions and for laws we do not know."""
+    ids = edition.catalog.names.get(name, ()) or edition.catalog.names.get(name.removeprefix("中华人民共和国"), ())
+    return edition.catalog[ids[0]].law if ids else name
