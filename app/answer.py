@@ -76,6 +76,7 @@ class Answer(_Model):
     """What the chain returns. `text` is Markdown with marks [1] after each claim; times are milliseconds."""
 
     question: str
+    asked_as: str = Field(default="", description="the question written out, where it leant on the conversation")
     status: Status
     text: str
     claims: tuple[Claim, ...] = ()

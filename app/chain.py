@@ -10,14 +10,18 @@ from dataclasses import replace
 from datetime import date
 
 from app import guard
-from app.answer import Answer
+from app.answer import Answer, Status
+from app.answering.comparison import compare_versions
 from app.answering.compose import compose
+from app.answering.declined import asks_for_wrongdoing
 from app.answering.draft import Draft, refusal
 from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
+from app.answering.versions import VersionPair, versions_compared
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
+from app.conversation import is_cut_short, standalone
 from app.drafting import Drafter, draft_in_time
 from app.editions import Edition, Library
 from app.passages import Passage
@@ -33,12 +37,8 @@ from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)
 
-#: A question this short, or one that starts like this, leans on the question before it.
-_FOLLOW_UP = re.compile(r"^(?:那|那么|还有|另外|如果|要是|and |what about |how about )|^.{0,8}呢[？?]?$", re.IGNORECASE)
-_FOLLOW_UP_CHARS = 24
 #: Score of a passage named by its address; above any that a search gives.
 _BY_ADDRESS = 4.0
-_PART_ONLY = re.compile(r"第[一二三四五六七八九十\d]+款|第[（(]?[一二三四五六七八九十\d]+[)）]?项")
 
 
 class Chain:
@@ -155,15 +155,25 @@ class Chain:
         draft = draft_in_time(self._drafter, query.text, timeout_s=self._settings.draft_timeout_s)
         return Retriever(edition, self._tuning, self._reranker).retrieve(query, top_k=top_k, draft=draft)
 
+    def _search_part(self, part: Query, edition: Edition) -> list[Passage]:
+        """Passages for a part of a question; no model drafts an answer to each."""
+        return Retriever(edition, self._tuning, self._reranker).retrieve(part, top_k=self._settings.top_k)
+
     def _understand(self, text: str, edition: Edition, *, as_of: date | None, history: Sequence[Turn]) -> Query:
         today = self._today()
-        query = understand(text, names=edition.names, today=today, as_of=as_of)
-        if history and _leans_on_history(text, query):
-            before = history[-1].question
-            return understand(f"{before} {text}", names=edition.names, today=today, as_of=as_of)
-        return query
+        whole = standalone(text, history, edition.names)
+        query = understand(whole, names=edition.names, today=today, as_of=as_of)
+        return query if whole == text else replace(query, asked_as=whole)
 
     def _draft(self, query: Query, edition: Edition, clock: "_Clock") -> Draft:
+        if asks_for_wrongdoing(query.text):
+            return refusal(say("declined", query.language))
+        if not query.asked_as and not query.laws and is_cut_short(query.text):
+            return Draft(Status.CLARIFY, say("which_subject", query.language))
+        pair = versions_compared(query, edition)
+        if pair:
+            with clock("compare"):
+                return self._compare(query, pair, edition)
         if query.provisions:
             with clock("lookup"):
                 return answer_by_address(query, edition)
@@ -173,7 +183,16 @@ class Chain:
         with clock("retrieve"):
             passages = self._search(query, edition, top_k=self._settings.top_k)
         with clock("draft"):
-            return answer_from_passages(query, passages, edition, min_support=self._settings.min_support)
+            return answer_from_passages(
+                query,
+                passages,
+                edition,
+                min_support=self._settings.min_support,
+                retrieve=lambda part: self._search_part(part, edition),
+            )
+
+    def _compare(self, query: Query, pair: VersionPair, edition: Edition) -> Draft:
+        return compare_versions(query, pair, edition, retrieve=lambda part: self._search_part(part, edition))
 
 
 def build_chain(settings: Settings) -> Chain:
@@ -224,13 +243,6 @@ def _narrow(address: str) -> Provision | None:
         return Provision.from_key(address)
     except ValueError as exc:
         raise UnknownProvisionError(f"看不懂条款地址“{address[:40]}”，请写成 a24、a24p1 或 s7") from exc
-
-
-def _leans_on_history(text: str, query: Query) -> bool:
-    if query.laws:
-        return False
-    named_without_law = bool(query.provisions) or bool(_PART_ONLY.search(text))
-    return named_without_law or (len(text) <= _FOLLOW_UP_CHARS and bool(_FOLLOW_UP.search(text)))
 
 
 def _only_unknown_laws(query: Query, edition: Edition) -> str:

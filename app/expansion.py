@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from app.question_words import content_words, strip_asking
@@ -51,8 +51,12 @@ class Subject:
         return held / total if total else 0.0
 
 
+@lru_cache(maxsize=64)
 def subject_of(query: Query) -> Subject:
-    """What `query` is about: its words, and the law's terms for those that are everyday words or English."""
+    """What `query` is about: its words, and the law's terms for those that are everyday words or English.
+
+    Search and answer both ask for it, so the last ones are kept.
+    """
     if query.language == "en":
         return _from_english(query.content or query.text)
     text = strip_asking(query.content) or query.content or query.text

@@ -15,6 +15,8 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
     out = console or Console(highlight=False)
     word, colour = _STATUS[answer.status]
     out.print(Text(f"问：{answer.question}", style="bold"))
+    if answer.asked_as:
+        out.print(Text(f"按此理解：{answer.asked_as}", style="dim"))
     out.print(Text(f"{word}（法律状态以 {answer.as_of.isoformat()} 为准）", style=colour))
     out.print(Markdown(answer.text))
     for citation in answer.citations:

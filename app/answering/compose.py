@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from app.answer import AiLabel, Answer, Citation, Claim, Span, Status
-from app.answering.draft import Draft, DraftClaim, Evidence
+from app.answering.draft import Draft, DraftClaim, Evidence, Layout
 from app.answering.naming import citation_name, place_name
 from app.answering.phrases import LABEL, say
 from app.editions import Edition
@@ -40,6 +40,7 @@ def compose(
     trace_id = uuid.uuid4().hex
     return Answer(
         question=query.question,
+        asked_as=query.asked_as,
         status=composed.status,
         text=composed.text,
         claims=composed.claims,
@@ -72,7 +73,7 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
     warnings += [say("withheld", language, n=removed)] if removed else []
     # The opening sums up claims; with one of them gone it might say what nothing carries any more.
     opening = "" if removed else draft.opening
-    text = _text(opening, [f.claim for f in shown], claims, language)
+    text = _text(opening, draft, [f.claim for f in shown], claims, language)
     return Composed(text, Status.ANSWERED, claims, citations, tuple(dict.fromkeys(warnings)))
 
 
@@ -96,17 +97,20 @@ def _numbers(findings: Sequence[Finding]) -> dict[Evidence, int]:
     return {e: n for n, e in enumerate(evidence, start=1)}
 
 
-def _text(opening: str, drafts: Sequence[DraftClaim], claims: Sequence[Claim], language: Language) -> str:
-    """Markdown: opening, the first claim in full, the others as a list of related provisions."""
+def _text(opening: str, draft: Draft, shown: Sequence[DraftClaim], claims: Sequence[Claim], language: Language) -> str:
+    """Markdown: opening, the grounds in full, the others as a list of related provisions."""
     marked = [
         f"**{d.lead}**{_flow(d.text)} {''.join(f'[{n}]' for n in c.citations)}"
-        for d, c in zip(drafts, claims, strict=True)
+        for d, c in zip(shown, claims, strict=True)
     ]
     parts = [opening] if opening else []
-    parts.append(marked[0])
-    if marked[1:]:
+    if draft.layout is Layout.STEPS and len(marked) > 1:
+        return "\n\n".join([*parts, *(f"{n}. {m}" for n, m in enumerate(marked, start=1))])
+    grounds = len(marked) if draft.layout is Layout.SIDES else min(draft.grounds, len(marked))
+    parts += marked[:grounds]
+    if marked[grounds:]:
         parts.append(say("related", language))
-        parts.append("\n".join(f"- {m}" for m in marked[1:]))
+        parts.append("\n".join(f"- {m}" for m in marked[grounds:]))
     return "\n\n".join(parts)
 
 

@@ -15,6 +15,7 @@ _PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
 _HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
 _EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
 _MOST_PENALTIES = 3
+_MONEY = frozenset({"元", "%", "倍"})
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
 _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
 #: What a question asks for -> units that answer it, as corpus.figures names them.
@@ -29,7 +30,7 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
     ),
     (
         re.compile(r"罚多少|罚款.{0,6}多少|多少钱|多少元|金额|罚款(?:额|数额|上限|最高)|最高罚|how much|fine", re.I),
-        frozenset({"元", "%", "倍"}),
+        _MONEY,
     ),
     (
         re.compile(r"多少人|几人|多少个人|人数|门槛|how many (?:people|users|individuals)|threshold", re.I),
@@ -58,13 +59,13 @@ def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> st
     """
     if any(_is_overruled(c, edition, query) or _is_commentary(c) for c in claims) or _EXEMPTS.search(claims[0].text):
         return ""
-    found = [(f, claim) for claim in claims for f in _figures_of(claim, _units_asked(query))]
+    found = [(f, claim) for claim in claims for f in _figures_of(claim, units_asked(query))]
     if len({figure.canonical for figure, _ in found}) != 1:
         return ""
     figure, claim = found[0]
     if claim is not claims[0]:
         return ""
-    return f"**{_bounded(figure, claim.text)}** [1]" + ("。" if query.language == "zh" else ".")
+    return f"**{bounded(figure, claim.text)}** [1]" + ("。" if query.language == "zh" else ".")
 
 
 def _other_penalties(first: DraftClaim, edition: Edition, language: Language) -> list[DraftClaim]:
@@ -85,7 +86,7 @@ def _other_penalties(first: DraftClaim, edition: Edition, language: Language) ->
 
 def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[DraftClaim]:
     """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
-    units = _units_asked(query)
+    units = units_asked(query)
     return sorted(claims, key=lambda c: bool(units) and not _figures_of(c, units))
 
 
@@ -112,16 +113,21 @@ def _is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
     )
 
 
-def _bounded(figure: Figure, text: str) -> str:
+def bounded(figure: Figure, text: str) -> str:
     """The figure with the words beside it in `text` that make it a bound: 不少于6个月, 5000万元以下, 10个工作日内."""
     before = _BOUND_BEFORE.search(text[: figure.start])
     after = _BOUND_AFTER.match(text, figure.end)
     return (before[0] if before else "") + figure.text + (after[0] if after else "")
 
 
-def _units_asked(query: Query) -> frozenset[str]:
+def units_asked(query: Query) -> frozenset[str]:
     """Units of the figure that the question asks for; empty if it asks for none."""
     return next((units for cue, units in _FIGURE_CUES if cue.search(query.text)), frozenset())
+
+
+def units_of_kind(query: Query) -> frozenset[str]:
+    """Units in which a question of this kind is answered even if it does not ask how much: money for a penalty."""
+    return _MONEY if _PENALTY.search(query.text) else frozenset()
 
 
 def _figures_of(claim: DraftClaim, units: frozenset[str]) -> list[Figure]:

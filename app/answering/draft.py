@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.answer import Status
 from app.editions import StoredText
@@ -37,14 +38,27 @@ class DraftClaim:
     evidence: tuple[Evidence, ...]
 
 
+class Layout(StrEnum):
+    """How claims stand below the opening."""
+
+    RELATED = "related"  # the grounds first, what else bears on it in a list
+    STEPS = "steps"  # numbered, in the order they are taken
+    SIDES = "sides"  # side by side, none before the other
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before the guard has read it. `opening` stands before the first claim and claims nothing new."""
+    """An answer before the guard has read it. `opening` stands before the first claim and claims nothing new.
+
+    `grounds` is how many claims carry the answer; the others are related provisions.
+    """
 
     status: Status
     opening: str = ""
     claims: tuple[DraftClaim, ...] = ()
     warnings: tuple[str, ...] = ()
+    layout: Layout = Layout.RELATED
+    grounds: int = 1
 
 
 def refusal(reason: str, *, warnings: Sequence[str] = ()) -> Draft:

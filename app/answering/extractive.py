@@ -1,34 +1,32 @@
 """Answers from search without a model: the exact words of the provisions that speak most to the question."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from app.answer import Status
 from app.answering import direct, spans
-from app.answering.draft import Draft, DraftClaim, refusal
+from app.answering.draft import Draft, DraftClaim, Evidence, refusal
 from app.answering.naming import citation_name, lead
+from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
-from app.answering.pinpoint import not_held
-from app.editions import Edition
-from app.expansion import Subject, subject_of
-from app.retrieval import Passage
-from app.understanding import Language, Query
-from corpus.catalog import RelationKind, Validity
+from app.answering.pinpoint import not_held, not_yet
+from app.answering.support import Candidate, candidates_of, choose, sureness
+from app.answering.told import telling_pattern
+from app.editions import Edition, StoredText
+from app.expansion import subject_of
+from app.passages import Passage
+from app.understanding import Language, Query, QuestionKind
+from corpus.catalog import Validity
+from corpus.encoders.vocabulary import coverage
 
-#: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
-_WORDS_SHARE = 0.4
-#: A further passage is cited only if it comes this near to the first, in score and in coverage of the question.
-_NEAR_SCORE, _NEAR_COVERAGE = 0.86, 0.7
-_MOST_CITATIONS = 3
-#: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
-_COMMENTARY_SUPPORT = 0.3
 #: A question that names a law we hold is about our subject: less support is enough.
 _NAMED_SHARE = 0.5
 #: Below this coverage the answer says that the match is weak.
 _CONFIDENT = 0.62
+#: A part of a question is answered if the quotes so far hold this share of the words that only it has.
+_ANSWERED_SHARE = 0.6
+_MOST_QUOTES = 6
 
 _LISTING = re.compile(
     r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
@@ -36,122 +34,153 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    passage: Passage
-    support: float
+Retrieve = Callable[[Query], Sequence[Passage]]
 
 
-def answer_from_passages(query: Query, passages: Sequence[Passage], edition: Edition, *, min_support: float) -> Draft:
-    """Draft of up to three quotes, best first; a refusal with the nearest provision if none supports an answer.
+def answer_from_passages(
+    query: Query, passages: Sequence[Passage], edition: Edition, *, min_support: float, retrieve: Retrieve
+) -> Draft:
+    """Draft of a few quotes, best first; a refusal with the nearest provision if none supports an answer.
 
     Args:
         passages: what retrieval found, best first.
         min_support: least share (0 to 1) of the question's weight that the best passage must hold.
+        retrieve: finds passages for a part of the question.
     """
     language = query.language
-    subject = subject_of(query)
-    weights = subject.terms_in(edition.vocabulary)
-    if not weights:
+    if not subject_of(query).terms_in(edition.vocabulary):
         return Draft(Status.CLARIFY, say("empty_content", language))
-    written = [p for p in passages if _was_written(p, edition, query)]
-    candidates = [_Candidate(p, s) for p, s in _supports(subject, written, edition)]
-    candidates = _prefer_prevailing(candidates, edition, query)
-    chosen = _choose(candidates, wants_commentary=query.wants_commentary)
-    if not chosen or chosen[0].support < (_NAMED_SHARE if query.laws else 1) * min_support:
+    chosen = choose(candidates_of(query, passages, edition), wants_commentary=query.wants_commentary)
+    if not chosen and query.laws:
+        return _out_of_time(query, edition, min_support=min_support, retrieve=retrieve)
+    if not chosen or _falls_short(chosen[0], query, edition, min_support):
         return refusal(_nothing_found(chosen, edition, language))
-    listing = bool(_LISTING.search(query.text))
-    claims = [_claim(c, weights, edition, language, listing=listing) for c in chosen]
+    evidence = _evidence(query, chosen, edition)
+    evidence = _with_parts(query, evidence, edition, retrieve)
+    claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
     claims = direct.arrange(claims, query, edition)
-    warnings = [say("low_confidence", language)] if chosen[0].support < _CONFIDENT else []
+    unsure = sureness(chosen[0], query, edition) < _CONFIDENT
+    warnings = [say("low_confidence", language)] if unsure and not query.laws else []
     warnings += _names_not_held(query, edition)
     return Draft(Status.ANSWERED, direct.headline(claims, query, edition), tuple(claims), tuple(warnings))
 
 
-def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:
-    """Whether commentary was there on the day asked for: it speaks of law as it stood when it was written."""
-    if not passage.chunk.is_commentary or not query.as_of_given:
-        return True
-    written = edition.catalog[passage.chunk.source_id].promulgated
-    return written is not None and written <= query.as_of
+def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: float) -> bool:
+    """Whether even the best candidate does not answer. A law or commentary asked for by name needs less."""
+    if query.laws or query.wants_commentary:
+        return best.support < _NAMED_SHARE * min_support
+    return sureness(best, query, edition) < min_support
 
 
-def best_support(query: Query, passages: Sequence[Passage], edition: Edition) -> float:
-    """Support (0 to 1) of the passage that an answer to the query would quote first; 0 if there is none."""
-    candidates = [_Candidate(p, s) for p, s in _supports(subject_of(query), passages, edition)]
-    chosen = _choose(candidates, wants_commentary=query.wants_commentary)
-    return chosen[0].support if chosen else 0.0
+def _out_of_time(query: Query, edition: Edition, *, min_support: float, retrieve: Retrieve) -> Draft:
+    """Answer where no version of the law named was law on the day: whether it applies at all can still be said."""
+    held = [edition.catalog[i] for m in query.laws for i in m.source_ids if edition.catalog[i].held]
+    coming = [s for s in held if s.validity_on(query.as_of) is Validity.NOT_YET]
+    if not coming or len(coming) < len(held):
+        return refusal(_nothing_found([], edition, query.language))
+    note = not_yet(coming[0], query.as_of, query.language)
+    if query.kind is not QuestionKind.APPLIES:
+        return refusal(note)
+    anyway = replace(query, laws=tuple(replace(m, version_given=True) for m in query.laws))
+    passages = retrieve(anyway)
+    if not passages:
+        return refusal(note)
+    return answer_from_passages(anyway, passages, edition, min_support=min_support, retrieve=retrieve)
 
 
-def _supports(subject: Subject, passages: Sequence[Passage], edition: Edition) -> Iterator[tuple[Passage, float]]:
-    """Each passage with how far (0 to 1) it speaks to the subject: words held in common, and nearness in meaning.
-
-    Words are looked for in law name, headings, text and our digest of it. Near is the passage itself, or one of the
-    everyday questions that our digest says it answers.
-    """
-    weights = subject.weights(edition.vocabulary)
-    meaning = edition.dense.encode([subject.meaning])[0]
-    for passage in passages:
-        chunk = passage.chunk
-        held = subject.held_by("\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)), weights)
-        questions = [line for line in chunk.digest.split("\n") if line]
-        likeness = edition.dense.encode(questions) @ meaning if questions else np.zeros(1)
-        near = max(0.0, passage.scores.get("dense", 0.0), float(likeness.max()))
-        yield passage, _WORDS_SHARE * held + (1 - _WORDS_SHARE) * near
+def wish_of(query: Query, edition: Edition) -> spans.Wish:
+    """What the quotes of an answer to `query` should speak to."""
+    weights = subject_of(query).terms_in(edition.vocabulary)
+    return spans.Wish(weights, telling_pattern(query), direct.units_asked(query), bool(_LISTING.search(query.text)))
 
 
-def _prefer_prevailing(candidates: Sequence[_Candidate], edition: Edition, query: Query) -> list[_Candidate]:
-    """Candidates with each text that prevails moved before the one it prevails over, if both speak to the question."""
-    out = list(candidates)
-    for later in candidates:
-        source = edition.catalog[later.passage.chunk.source_id]
-        if source.validity_on(query.as_of) is not Validity.IN_FORCE:
+def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftClaim:
+    """The quote, with the words that introduce it if it is an item, under the name of its place."""
+    chunk = evidence.stored.chunk
+    source = edition.catalog[chunk.source_id]
+    text = spans.intro_of(evidence) + evidence.quote
+    return DraftClaim(lead(source, chunk, evidence.provision, language), text, (evidence,))
+
+
+def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> list[Evidence]:
+    """Quotes of the candidates in their order: of the first all that answers, of the others the best part."""
+    wish = wish_of(query, edition)
+    quotes = [spans.best(_read(c.passage, edition), wish) for c in chosen]
+    if wish.is_particular:  # what is of the kind asked for comes first, and nothing else if there is any
+        telling = [q for q in quotes if any(wish.is_met_by(_said([e])) for e in q)]
+        quotes = telling or quotes
+    first, *others = quotes
+    return [*first, *(parts[0] for parts in others)]
+
+
+def _with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retrieve: Retrieve) -> list[Evidence]:
+    """The quotes, with one for each part of the question that they leave open, next to the first."""
+    parts = parts_of(query)
+    if not parts:
+        return list(found)
+    out = list(found)
+    own = _own_terms(parts, edition)
+    added: list[Evidence] = []
+    for part, terms in zip(parts, own, strict=True):
+        if terms and coverage(terms, _said([*out[:1], *added])) >= _ANSWERED_SHARE:
             continue
-        beaten = {r.target for r in source.relations if r.kind is RelationKind.PREVAILS_OVER}
-        places = [n for n, c in enumerate(out) if c.passage.chunk.source_id in beaten]
-        near = [n for n in places if later.passage.score >= _NEAR_SCORE * out[n].passage.score]
-        if near and near[0] < out.index(later):
-            out.remove(later)
-            lifted = replace(later.passage, score=max(later.passage.score, out[near[0]].passage.score))
-            out.insert(near[0], _Candidate(lifted, max(later.support, out[near[0]].support)))
+        evidence = _best_for_part(part, terms, out, edition, retrieve)
+        if evidence is not None:
+            added.append(evidence)
+    if sides_of(query) and len(added) >= len(parts):
+        return _distinct([*added, *out])
+    return _distinct([*out[:1], *added, *out[1:]])
+
+
+def _own_terms(parts: Sequence[Part], edition: Edition) -> list[dict[str, float]]:
+    """Terms of each part that not all of the parts have."""
+    terms = [subject_of(_only(p)).terms_in(edition.vocabulary) for p in parts]
+    common = set(terms[0]).intersection(*terms[1:])
+    return [{t: v for t, v in mine.items() if t not in common} for mine in terms]
+
+
+def _only(part: Part) -> Query:
+    return replace(part.query, content=part.words)
+
+
+def _best_for_part(
+    part: Part, terms: dict[str, float], found: Sequence[Evidence], edition: Edition, retrieve: Retrieve
+) -> Evidence | None:
+    """The quote that speaks most to a part, from the articles quoted already or from what a search for it finds."""
+    candidates = candidates_of(part.query, retrieve(part.query), edition)
+    chosen = choose(candidates, wants_commentary=part.query.wants_commentary, most=2)
+    texts = [_read(c.passage, edition) for c in chosen]
+    texts += [e.stored for e in found]
+    wish = wish_of(part.query, edition)
+    quotes = [spans.best(text, wish)[0] for text in dict.fromkeys(texts)]
+    if not quotes:
+        return None
+    whole = wish.weights
+    return max(quotes, key=lambda e: coverage(terms, _said([e])) + coverage(whole, _said([e])))
+
+
+def _said(evidence: Iterable[Evidence]) -> str:
+    return "\n".join(spans.intro_of(e) + e.quote for e in evidence)
+
+
+def _distinct(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The quotes without those that stand inside one before them."""
+    out: list[Evidence] = []
+    for e in evidence:
+        if not any(e.stored == o.stored and o.start <= e.start and e.end <= o.end for o in out):
+            out.append(e)
     return out
 
 
-def _choose(candidates: Sequence[_Candidate], *, wants_commentary: bool) -> list[_Candidate]:
-    """The passages to cite, best first: law before commentary, unless commentary is asked for or all there is."""
-    law = [c for c in candidates if not c.passage.chunk.is_commentary]
-    comments = [c for c in candidates if c.passage.chunk.is_commentary]
-    wanted = wants_commentary and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
-    pool = comments if wanted else (law or comments)
-    if not pool:
-        return []
-    first = max(pool[:3], key=lambda c: (c.passage.score + c.support, -c.passage.rank))
-    near = [
-        c
-        for c in pool
-        if c is not first
-        and c.passage.score >= _NEAR_SCORE * first.passage.score
-        and c.support >= _NEAR_COVERAGE * first.support
-    ]
-    return [first, *near[: _MOST_CITATIONS - 1]]
-
-
-def _claim(
-    candidate: _Candidate, weights: Mapping[str, float], edition: Edition, language: Language, *, listing: bool
-) -> DraftClaim:
-    chunk = candidate.passage.chunk
+def _read(passage: Passage, edition: Edition) -> StoredText:
+    chunk = passage.chunk
     stored = edition.read(chunk.source_id, chunk.address)
     if stored is None:
         raise LookupError(f"{chunk.source_id} {chunk.address} was found but cannot be read")
-    evidence = spans.best(stored, weights, listing=listing)
-    intro = spans.intro_of(evidence)
-    text = f"{intro}{evidence.quote}" if intro else evidence.quote
-    source = edition.catalog[chunk.source_id]
-    return DraftClaim(lead(source, stored.chunk, evidence.provision, language), text, (evidence,))
+    return stored
 
 
-def _nothing_found(chosen: Sequence[_Candidate], edition: Edition, language: Language) -> str:
+def _nothing_found(chosen: Sequence[Candidate], edition: Edition, language: Language) -> str:
     near = ""
     if chosen and chosen[0].support > 0:
         chunk = chosen[0].passage.chunk

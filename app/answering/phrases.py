@@ -17,6 +17,41 @@ _TEXT = {
         "No provision in force in the corpus supports an answer, so none is given. {near}"
         "Try other words, or name the law and the article.",
     ),
+    "declined": (
+        "这是在请求帮助实施违法行为或者逃避监管，不予协助。想了解这类行为违反什么规定、如何防范或者举报，可以直接问法律怎么规定。",
+        "This asks for help with breaking the law or escaping notice, so it is declined. You may ask what the law says "
+        "about such conduct, how to guard against it, or where to report it.",
+    ),
+    "which_subject": (
+        "请写明问的是什么事项，例如“算法备案逾期不办，罚款多少？”。",
+        "What is it about? Please name the subject, for example: What is the fine for not filing an algorithm?",
+    ),
+    "not_yet": (
+        "{title}在{day}尚未施行（自{effective}起施行），当日不是有效的法律，因此不作答。"
+        "如要看条文，请把基准日期设为{effective}或以后。",
+        "{title} was not yet in force on {day} (in force since {effective}), so it is not stated as law of that day. "
+        "To read it, set the date to {effective} or later.",
+    ),
+    "version_from": ("{day}起施行的文本", "the text in force since {day}"),
+    "left_out": ("旧文本有而新文本没有：{words}。", "Only in the older text: {words}. "),
+    "added": ("新文本有而旧文本没有：{words}。", "Only in the newer text: {words}. "),
+    "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
+    "figures_changed": (
+        "由{old} [{old_mark}]改为{new} [{new_mark}]。",
+        "From {old} [{old_mark}] to {new} [{new_mark}].",
+    ),
+    "only_one_version": (
+        "{missing}里没有找到对应的规定。",
+        "No such provision was found in {missing}.",
+    ),
+    "moved": (
+        "条号有变动：这里的{label}，在{title}{other}里是{there}；那个文本的{label}是另一内容。",
+        "Numbers moved: what is {label} here is {there} in {title}, {other}; its {label} says something else.",
+    ),
+    "number_differs": (
+        "{title}{other}的{label}是另一内容，引用条号时请注明版本。",
+        "{label} of {title}, {other}, says something else; name the version when citing it.",
+    ),
     "near": (
         "最接近的是{place}，但它与问题的关联不足。",
         "The nearest is {place}, which does not speak to the question. ",
@@ -48,6 +83,10 @@ _TEXT = {
     "article_not_held": (
         "本库没有{title}{label}的文本，因此不陈述其内容。",
         "The corpus does not hold the text of {title}{label}.",
+    ),
+    "which_of": (
+        "“{name}”不是本库某一部法规的名称。您指的是{titles}中的哪一部的{label}？请写明。",
+        "“{name}” is not the name of one text in the corpus. Do you mean {label} of one of these: {titles}?",
     ),
     "which_law": (
         "请说明是哪部法规的{label}，例如“个人信息保护法{label}”。",

@@ -1,5 +1,6 @@
 """Answers to questions that name a provision: looked up by address, never searched for."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,6 +9,7 @@ from app.answering import spans
 from app.answering.draft import Draft, DraftClaim, Evidence, refusal
 from app.answering.naming import lead, title_of
 from app.answering.phrases import article_range, facts_of, say, version_name
+from app.answering.versions import moved
 from app.editions import Edition
 from app.understanding import Language, LawMention, NamedProvision, Query
 from corpus.catalog import Source, Validity
@@ -19,6 +21,9 @@ from corpus.statutes import Unit
 _FULL_ARTICLE_CHARS = 900
 #: More provisions than this in one question are answered up to here.
 _MOST_PROVISIONS = 10
+#: A name that we do not know may be short for titles that hold this much of it.
+_FEWEST_OF_NAME, _MOST_NEAR = 3, 4
+_KIND_OF_TEXT = re.compile(r"(?:管理|暂行|安全)*(?:规定|办法|条例|细则|解释|意见|通知|标准|指南|法)$")
 
 
 def answer_by_address(query: Query, edition: Edition) -> Draft:
@@ -39,7 +44,7 @@ def _one(named: NamedProvision, query: Query, edition: Edition) -> Draft:
         label = provision.label
         return Draft(Status.CLARIFY, say("which_law", language, label=label, number=provision.article))
     if not law.source_ids:
-        return refusal(say("unknown_law", language, name=law.name))
+        return _unknown(law, provision, edition, language)
     versions = [edition.catalog[i] for i in law.source_ids]
     if law.missing_version:
         return refusal(version_not_held(law, versions, language))
@@ -49,7 +54,25 @@ def _one(named: NamedProvision, query: Query, edition: Edition) -> Draft:
     source = choose_version(held, provision, query.as_of)
     if source is None:
         return refusal(_no_article(held, provision, query.as_of, language))
+    if source.validity_on(query.as_of) is Validity.NOT_YET and not law.version_given:
+        return refusal(not_yet(source, query.as_of, language))
     return _read(source, provision, law, query, edition)
+
+
+def _unknown(law: LawMention, provision: Provision, edition: Edition, language: Language) -> Draft:
+    """A question back if the name fits the titles of texts that we hold but is none of them; else a refusal."""
+    core = _KIND_OF_TEXT.sub("", law.name)
+    near = [s for s in edition.catalog if s.held and len(core) >= _FEWEST_OF_NAME and core in s.title + s.short]
+    if not near:
+        return refusal(say("unknown_law", language, name=law.name))
+    titles = "、".join(dict.fromkeys(title_of(s) for s in near[:_MOST_NEAR]))
+    return Draft(Status.CLARIFY, say("which_of", language, name=law.name, titles=titles, label=provision.label))
+
+
+def not_yet(source: Source, day: date, language: Language) -> str:
+    """Sentence that says since when a text is law, where `day` comes before."""
+    effective = source.effective.isoformat() if source.effective else "?"
+    return say("not_yet", language, title=title_of(source), day=day.isoformat(), effective=effective)
 
 
 def choose_version(versions: Sequence[Source], provision: Provision, day: date) -> Source | None:
@@ -106,6 +129,8 @@ def _read(source: Source, provision: Provision, law: LawMention, query: Query, e
         return refusal(_no_part(title, provision, stored.units, language))
     if not law.version_given:
         warnings += _other_versions(source, edition, language)
+    note = moved(source, stored, edition, language, query.as_of)
+    warnings += [note] if note else []
     place = lead(source, stored.chunk, evidence.provision, language)
     return Draft(Status.ANSWERED, claims=(DraftClaim(place, evidence.quote, (evidence,)),), warnings=tuple(warnings))
 

@@ -1,11 +1,14 @@
-"""Which part of an article to quote: the paragraph or item that speaks most to the question."""
+"""Which parts of an article to quote: the paragraphs and items that speak most to the question."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.answering.draft import Evidence
 from app.editions import StoredText
+from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import coverage
+from corpus.figures import find_figures
 from corpus.provisions import Provision
 from corpus.statutes import Unit, find_unit
 
@@ -13,7 +16,46 @@ from corpus.statutes import Unit, find_unit
 MAX_QUOTE_CHARS = 420
 #: An item is quoted alone if it adds at least this much coverage to the words that introduce it.
 _ITEM_GAIN = 0.12
+#: A paragraph of the kind asked for, or with a figure of the unit asked for, is worth this much coverage.
+_TOLD_BONUS = 0.1
+_FIGURE_BONUS = 0.3
+#: A further paragraph is quoted if it comes this near to the best one, or holds this much that the others lack.
+_NEAR, _NEW = 0.9, 0.2
+_MOST_PARAGRAPHS = 3
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+#: 法律、行政法规规定的其他情形: an item that says nothing by itself.
+_CATCH_ALL = re.compile(
+    r"^[（(]?[一二三四五六七八九十]*[)）]?\s*[^；。]{0,30}(?:规定|认定|要求|可能|违反)?的?其他[^；。，]{0,24}[；。]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a quote should speak to: terms and how rare each is, what it tells, units of the figure asked for.
+
+    `listing` wants the whole list, so a paragraph is quoted with its items.
+    """
+
+    weights: Mapping[str, float]
+    telling: re.Pattern[str] | None = None
+    units: frozenset[str] = frozenset()
+    listing: bool = False
+
+    def score(self, text: str, quoted: str) -> float:
+        """How well a paragraph speaks to the wish: coverage by `text`, with a bonus if `quoted` is what is asked."""
+        bonus = (_FIGURE_BONUS if self.units else _TOLD_BONUS) if self.is_met_by(quoted) else 0.0
+        return coverage(self.weights, text) + bonus
+
+    def is_met_by(self, text: str) -> bool:
+        """Whether `text` is of the kind asked for: it holds a figure of the unit, or what such a text says."""
+        if self.units:
+            return any(f.unit in self.units for f in find_figures(text))
+        return bool(self.telling and self.telling.search(text))
+
+    @property
+    def is_particular(self) -> bool:
+        """Whether only some texts can be of the kind asked for."""
+        return bool(self.units or self.telling)
 
 
 def whole(stored: StoredText, *, max_chars: int = MAX_QUOTE_CHARS) -> Evidence:
@@ -32,28 +74,17 @@ def at(stored: StoredText, provision: Provision) -> Evidence | None:
     return Evidence(stored, provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS))
 
 
-def best(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> Evidence:
-    """The part of `stored` that holds most of the question's weight.
+def best(stored: StoredText, wish: Wish) -> tuple[Evidence, ...]:
+    """The parts of `stored` that answer, the best one first: one, or a few that are as good or complete each other.
 
     Nearness in meaning is not asked here: on the dev split it chose worse paragraphs than words in common.
-
-    Args:
-        weights: terms of the question and how rare each is.
-        listing: the question wants the whole list, so a paragraph is quoted with its items.
     """
     if stored.chunk.text_kind == "digest":
-        return _best_of_digest(stored, weights, listing=listing)
+        return (_best_of_digest(stored, wish),)
     paragraphs = [u for u in stored.units if u.provision.item is None]
     if not paragraphs:
-        return _best_stretch(stored, weights)
-    chosen = _most(paragraphs, _coverages(weights, [_with_our_words(stored, u) for u in paragraphs]))
-    items = [u for u in stored.units if u.provision.item is not None and chosen.provision.contains(u.provision)]
-    if not items:
-        return _evidence(stored, _address(chosen, paragraphs), chosen.start, chosen.end)
-    item = None if listing else _telling_item(stored, chosen, items, weights)
-    if item is not None:
-        return _evidence(stored, item.provision, item.start, item.end)
-    return _evidence(stored, _address(chosen, paragraphs), chosen.start, items[-1].end)
+        return (_best_stretch(stored, wish),)
+    return tuple(_quoted(stored, p, paragraphs, wish) for p in _best_paragraphs(stored, paragraphs, wish))
 
 
 def intro_of(evidence: Evidence) -> str:
@@ -68,6 +99,33 @@ def intro_of(evidence: Evidence) -> str:
         if unit.provision.item is None and same and unit.start < evidence.start:
             intro = unit
     return evidence.stored.text[intro.start : intro.end]
+
+
+def _best_paragraphs(stored: StoredText, paragraphs: Sequence[Unit], wish: Wish) -> list[Unit]:
+    """The paragraph that says most, and up to two that come near to it or say what it leaves open."""
+    texts = [_with_our_words(stored, u) for u in paragraphs]
+    scores = [wish.score(text, _said(stored, u)) for text, u in zip(texts, paragraphs, strict=True)]
+    order = sorted(range(len(paragraphs)), key=lambda n: (-scores[n], n))
+    chosen, held = [order[0]], set(tokens(texts[order[0]]))
+    total = sum(wish.weights.values()) or 1.0
+    for n in order[1:]:
+        terms = set(tokens(texts[n]))
+        new = sum(v for term, v in wish.weights.items() if term in terms and term not in held) / total
+        if (scores[n] >= _NEAR * scores[order[0]] or new >= _NEW) and len(chosen) < _MOST_PARAGRAPHS:
+            chosen.append(n)
+            held |= terms
+    return [paragraphs[n] for n in chosen]
+
+
+def _quoted(stored: StoredText, chosen: Unit, paragraphs: Sequence[Unit], wish: Wish) -> Evidence:
+    """What to quote of a paragraph: itself, one telling item of its list, or it with the whole list."""
+    items = [u for u in stored.units if u.provision.item is not None and chosen.provision.contains(u.provision)]
+    if not items:
+        return _evidence(stored, _address(chosen, paragraphs), chosen.start, chosen.end)
+    item = None if wish.listing else _telling_item(stored, chosen, items, wish.weights)
+    if item is not None:
+        return _evidence(stored, item.provision, item.start, item.end)
+    return _evidence(stored, _address(chosen, paragraphs), chosen.start, items[-1].end)
 
 
 def _evidence(stored: StoredText, provision: Provision, start: int, end: int) -> Evidence:
@@ -88,45 +146,54 @@ def _most(units: Sequence[Unit], scores: Sequence[float]) -> Unit:
     return units[max(range(len(units)), key=lambda n: (scores[n], -n))]
 
 
+def _said(stored: StoredText, unit: Unit) -> str:
+    """A paragraph with its items, as it stands."""
+    end = max(u.end for u in stored.units if unit.provision.contains(u.provision))
+    return stored.text[unit.start : end]
+
+
 def _with_our_words(stored: StoredText, unit: Unit) -> str:
     """What a paragraph or item says with all it contains, and our sentences on it: never quoted, only compared."""
-    end = max(u.end for u in stored.units if unit.provision.contains(u.provision))
     ours = [s for key, s in stored.chunk.unit_digests if unit.provision.contains(Provision.from_key(key))]
-    return "\n".join((stored.text[unit.start : end], *ours))
+    return "\n".join((_said(stored, unit), *ours))
 
 
 def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], weights: Mapping[str, float]) -> Unit | None:
     """The item that answers by itself; None if the list as a whole does."""
     words = stored.text[intro.start : intro.end]
-    base, *scores = _coverages(weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in items)])
-    return _most(items, scores) if max(scores) - base >= _ITEM_GAIN else None
+    telling = [u for u in items if not _CATCH_ALL.match(stored.text[u.start : u.end])]
+    if not telling:
+        return None
+    base, *scores = _coverages(weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in telling)])
+    return _most(telling, scores) if max(scores) - base >= _ITEM_GAIN else None
 
 
-def _best_of_digest(stored: StoredText, weights: Mapping[str, float], *, listing: bool) -> Evidence:
+def _best_of_digest(stored: StoredText, wish: Wish) -> Evidence:
     """The sentence on a paragraph or item that says more of what is asked than the gist does; for a list, all of it.
 
     A digest opens with its gist; its units are the sentences after it.
     """
     article = stored.chunk.provision
     gist_end = stored.text.find("\n") if stored.units else len(stored.text)
-    if listing or not stored.units:
-        end = len(stored.text) if listing else gist_end
+    if wish.listing or not stored.units:
+        end = len(stored.text) if wish.listing else gist_end
         return Evidence(stored, article, 0, _cut(stored.text, 0, end, MAX_QUOTE_CHARS))
-    gist, *scores = _coverages(weights, [stored.text[:gist_end], *(stored.text[u.start : u.end] for u in stored.units)])
+    said = [stored.text[:gist_end], *(stored.text[u.start : u.end] for u in stored.units)]
+    gist, *scores = [wish.score(text, text) for text in said]
     if max(scores) <= gist:
         return Evidence(stored, article, 0, gist_end)
     chosen = _most(stored.units, scores)
     return Evidence(stored, chosen.provision, chosen.start, chosen.end)
 
 
-def _best_stretch(stored: StoredText, weights: Mapping[str, float]) -> Evidence:
+def _best_stretch(stored: StoredText, wish: Wish) -> Evidence:
     """The paragraph of prose that speaks most to the question."""
     lines, position = [], 0
     for line in stored.text.split("\n"):
         if line.strip():
             lines.append((position, position + len(line)))
         position += len(line) + 1
-    scores = _coverages(weights, [stored.text[start:end] for start, end in lines])
+    scores = _coverages(wish.weights, [stored.text[start:end] for start, end in lines])
     start, end = lines[max(range(len(lines)), key=lambda n: (scores[n], -n))]
     return Evidence(stored, stored.chunk.provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS))
 

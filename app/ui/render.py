@@ -72,7 +72,7 @@ def render_answer(answer: Answer, provisions: Provisions, *, turn: int) -> str:
     label = escape(json.dumps(answer.label.metadata, ensure_ascii=False))
     main = (
         f'<div class="tw-answer" data-status="{answer.status}" data-aigc="{label}">{_chips(answer)}'
-        f'<div class="tw-text">{body}</div>{_warnings(answer.warnings)}{_colophon(answer)}</div>'
+        f'{_asked_as(answer)}<div class="tw-text">{body}</div>{_warnings(answer.warnings)}{_colophon(answer)}</div>'
     )
     return _turn(answer.question, main + _citations(answer, provisions, anchor))
 
@@ -111,6 +111,11 @@ def _chips(answer: Answer) -> str:
     return (
         f'<p class="tw-chips"><span class="tw-ai">AI 生成</span>{status}{_chip(_MODE_WORDS[answer.mode], "plain")}</p>'
     )
+
+
+def _asked_as(answer: Answer) -> str:
+    """The question as it was understood from the conversation; empty if it was asked whole."""
+    return f'<p class="tw-asked">按此理解：{escape(answer.asked_as)}</p>' if answer.asked_as else ""
 
 
 def _chip(text: str, tone: str) -> str:

@@ -17,7 +17,7 @@ _LAW_LIKE = re.compile(
     r"([\u4e00-\u9fff]{1,20}(?:法|条例|办法|规定|解释|细则|决定|草案|征求意见稿|意见|指南|标准|通知|[一二三四五六七八九十]条))\s*$"
 )
 #: GDPR Article 83, Article 5 of the EU AI Act: capital letters beside an English address.
-_ENGLISH_LAW_BEFORE = re.compile(r"((?:\b[A-Z][\w&-]*\s+){1,5})$")
+_ENGLISH_LAW_BEFORE = re.compile(r"((?:\b[A-Z][\w&-]*\s+){1,5}|\b[A-Z][A-Z&-]+)$")
 _ENGLISH_LAW_AFTER = re.compile(r"^(?:\([^)]*\))*\s*(?:of|in|under)\s+(?:the\s+)?((?:[A-Z][\w&-]*\s*){1,6})")
 _SENTENCE_OPENERS = frozenset(
     "what does do is are was under in the which how when where who can may must should please explain show".split()

@@ -55,7 +55,7 @@ class Query:
 
     `text` is the question in NFKC and simplified characters, with names of laws spelt right; `content` is what is left
     of it without names of laws and addresses, and is what a search should look for. `as_of` is the day the law is
-    read at.
+    read at. `asked_as` is a question that leant on the conversation, written out; "" if it did not.
     """
 
     question: str
@@ -67,6 +67,7 @@ class Query:
     as_of: date
     as_of_given: bool
     corrections: tuple[Correction, ...] = ()
+    asked_as: str = ""
 
     @property
     def kind(self) -> QuestionKind:

@@ -88,10 +88,12 @@ def test_the_highest_fine_comes_first(chain: Chain) -> None:
     assert cited(chain.answer("违反机器人条例规定，街道局最高罚款多少？"))[0] == ("robot-law-2025", "a5p2")
 
 
-def test_a_law_not_yet_in_force_says_so(chain: Chain) -> None:
+def test_a_law_not_yet_in_force_is_not_stated_as_law_of_the_day(chain: Chain) -> None:
     answer = chain.answer("备案办法第一条", as_of=date(2025, 1, 1))
-    assert answer.claims[0].verdict is Verdict.NOT_IN_FORCE
-    assert "尚未施行" in "".join(answer.warnings)
+    assert answer.status is Status.REFUSED
+    assert "尚未施行" in answer.text
+    assert "2026-02-01" in answer.text
+    assert not answer.citations
 
 
 @pytest.mark.parametrize(

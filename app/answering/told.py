@@ -1,0 +1,45 @@
+"""How a text looks that answers a kind of question: the other half of app.understanding.kinds."""
+
+import re
+from collections.abc import Mapping
+
+from app.understanding import Query, QuestionKind
+
+#: How a paragraph or item looks that answers the kind; kinds that any text may answer are not here.
+TOLD: Mapping[QuestionKind, re.Pattern[str]] = {
+    QuestionKind.PENALTY: re.compile(r"罚|警告|吊销|没收|处分|连带责任|赔偿|承担.{0,8}责任|追究|责令"),
+    QuestionKind.DEFINITION: re.compile(
+        r"，?是指|所称|，指|的含义|^[^，。；：\n]{2,16}是(?!否|对|为)|定义[:：]|[:：]指|[包不]括"
+    ),
+    QuestionKind.AUTHORITY: re.compile(
+        r"(?:部门|机关|机构|委员会|行业组织).{0,24}(?:负责|主管|统筹|监督|认定|查处|组织|依)"
+    ),
+    QuestionKind.RIGHTS: re.compile(r"有权|可以|权利|请求|应当|支持|不得|无效"),
+}
+_CONDITIONS_ASKED = re.compile(
+    r"哪些(?:情况|情形|条件|场合)|(?:什么|何种)(?:情况|情形|条件|场合)|"
+    r"\b(?:in (?:what|which) (?:cases|circumstances)|under what (?:circumstances|conditions)|what conditions)\b",
+    re.IGNORECASE,
+)
+_CONDITIONS_TOLD = re.compile(r"下列(?:情形|条件|情况)|(?:情形|条件)之一|(?:情形|条件|情况)[:：]")
+_DEFINES = re.compile(r"下列用语的?含义|(?:用语|术语).{0,6}(?:含义|定义)|^定义[:：]", re.MULTILINE)
+_BOILERPLATE = re.compile(r"^(?:为了?[^。]{4,200}制定本|交代立法目的|本[^。]{1,8}自[^。]{4,20}起施行。?$)")
+_MAY_BE_DEFINED = frozenset(
+    {QuestionKind.DEFINITION, QuestionKind.COMPARISON, QuestionKind.APPLIES, QuestionKind.CONTENT}
+)
+
+
+def telling_pattern(query: Query) -> re.Pattern[str] | None:
+    """What a text must match to be of the kind asked for; None if any text may be."""
+    if _CONDITIONS_ASKED.search(query.text):
+        return _CONDITIONS_TOLD
+    return TOLD.get(query.kind)
+
+
+def is_beside_the_point(query: Query, text: str) -> bool:
+    """Whether an article only defines terms, or says why and since when the text is law, where that is not asked."""
+    if query.kind is QuestionKind.CONTENT:
+        return False
+    if query.kind not in _MAY_BE_DEFINED and _DEFINES.search(text):
+        return True
+    return bool(_BOILERPLATE.search(text))
