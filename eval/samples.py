@@ -30,18 +30,18 @@ class Kind(StrEnum):
     """What is asked for: the kind of the first part, where a question has two."""
 
     DEFINITION = "definition"
-    APPLIES = "applies"  # whether a rule, an exception or a defence holds for a case
-    MUST = "must"  # one duty, or what it consists of
-    MAY = "may"
-    MUST_NOT = "must_not"
+    APPLIES = "applies"  # whether a rule, an exemption, a clause or a defence holds for a case
+    MUST = "must"  # one duty: whether one has it, or what it consists of
+    MAY = "may"  # whether something is allowed, and the law allows it, be it on conditions
+    MUST_NOT = "must_not"  # the same question, where the law forbids it
     DEADLINE = "deadline"  # how long, how much, how many, from what number on
     PENALTY = "penalty"  # what follows from a breach: sanction or liability
-    PROCEDURE = "procedure"
-    RIGHTS = "rights"
-    COMPARISON = "comparison"
+    PROCEDURE = "procedure"  # how something is filed, applied for or contested, and with what
+    RIGHTS = "rights"  # what a person can demand of others
+    COMPARISON = "comparison"  # how two texts, versions, terms or cases differ
     OBLIGATIONS = "obligations"  # everything that a role has to do
     AUTHORITY = "authority"  # which office or court decides or is told
-    CONTENT = "content"  # a named provision
+    CONTENT = "content"  # what a named provision or text says, its first day too
     COMMENTARY = "commentary"
     REFUSE = "refuse"
 
