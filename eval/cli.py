@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpus.errors import IndexMissingError
-from eval import report_cli
+from eval import new_cli, report_cli
 from eval.console import cannot_judge, progress_bars
 from eval.samples import GOLDEN_PATH, Kind
 from eval.selection import Selection
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(invoke_without_command=True, epilog=_EPILOG)
     group.callback(epilog=_EPILOG)(eval_command)
     report_cli.register(group)
+    new_cli.register(group)
     app.add_typer(group, name="eval")
 
 
