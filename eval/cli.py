@@ -9,6 +9,7 @@ import typer
 from corpus.errors import IndexMissingError
 from eval import new_cli, report_cli
 from eval.console import cannot_judge, progress_bars
+from eval.diff_cli import diff_command
 from eval.samples import GOLDEN_PATH, Kind
 from eval.selection import Selection
 from eval.suite import RULES_PATH
@@ -23,12 +24,13 @@ _EPILOG = "例：tiaowen eval --split dev --kind deadline"
 
 
 def register(app: typer.Typer) -> None:
-    """Add the group `eval` to the command line; without a subcommand it evaluates."""
+    """Add the group `eval`, which without a subcommand evaluates, and the command `diff`."""
     group = typer.Typer(invoke_without_command=True, epilog=_EPILOG)
     group.callback(epilog=_EPILOG)(eval_command)
     report_cli.register(group)
     new_cli.register(group)
     app.add_typer(group, name="eval")
+    app.command("diff")(diff_command)
 
 
 def eval_command(

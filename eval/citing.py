@@ -1,0 +1,27 @@
+"""Which golden questions a change of the corpus concerns."""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.diff import ProvisionChange
+from eval.addresses import Address
+from eval.samples import Sample
+
+
+def citing(samples: Sequence[Sample], changes: Iterable[ProvisionChange]) -> dict[str, tuple[str, ...]]:
+    """Address of every changed provision that a question cites -> ids of the questions, in the order of the set.
+
+    Gold, its alternatives and its equivalents count; a question whose gold is a whole source is not tied to one
+    provision of it, and is found under the source's id.
+    """
+    by_place: dict[str, dict[str, None]] = {}
+    for sample in samples:
+        for place in _cited(sample):
+            by_place.setdefault(place, {})[sample.id] = None
+    touched = dict.fromkeys(address for change in changes for address in change.addresses)
+    wanted = dict.fromkeys(key for address in touched for key in (address, address.partition(":")[0]))
+    return {key: tuple(by_place[key]) for key in wanted if key in by_place}
+
+
+def _cited(sample: Sample) -> Iterable[str]:
+    groups = (sample.gold, sample.gold_alternatives, *sample.equivalents)
+    return (Address.parse(text).article for group in groups for text in group)

@@ -1,0 +1,66 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from corpus.index import LocalVersions
+from tests.made_up_corpus import ingest_made_up, write_corpus
+
+
+@pytest.fixture
+def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Names of two versions in the data folder that the settings name; a figure of one text differs."""
+    texts, store = write_corpus(tmp_path), LocalVersions(tmp_path / "data")
+    monkeypatch.setenv("TIAOWEN_DATA_DIR", str(tmp_path / "data"))
+    before = ingest_made_up(tmp_path, store, texts).version
+    path = texts / "机器人条例-2025.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("九十日", "一百日"), encoding="utf-8")
+    return before, ingest_made_up(tmp_path, store, texts).version
+
+
+def test_changes_are_printed_with_their_words(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", *versions]) == 0
+    out = capsys.readouterr().out
+    assert "改写  第四条（robot-law-2025:a4）" in out
+    assert "[-" in out
+    assert "一百" in out
+    assert "改写 1，" in out
+
+
+def test_changes_as_json_name_the_golden_questions_that_cite_them(
+    versions: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import eval.samples
+
+    row = {
+        "id": "rob-1",
+        "question": "行走记录保存多久？",
+        "kind": "deadline",
+        "language": "zh",
+        "wording": "legal",
+        "gold": ["robot-law-2025:a4p1i3"],
+        "status": "answered",
+        "split": "dev",
+    }
+    (tmp_path / "golden.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    samples = eval.samples.load_samples(tmp_path / "golden.jsonl")
+    monkeypatch.setattr(eval.samples, "load_samples", lambda: samples)
+    told = _json(capsys, *versions)
+    assert told["counts"]["reworded"] == 1
+    (change,) = told["changes"]
+    assert change["questions"] == ["rob-1"]
+    assert told["questions"] == {"robot-law-2025:a4": ["rob-1"]}
+
+
+def test_what_is_no_version_is_wrong_usage(versions: tuple[str, str]) -> None:
+    assert main(["diff", versions[0], "neueste"]) == 2
+
+
+def _json(capsys: pytest.CaptureFixture[str], *versions: str) -> Any:
+    assert main(["diff", *versions, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
