@@ -18,7 +18,7 @@ from app.answering.draft import Draft, refusal
 from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
-from app.answering.versions import VersionPair, versions_compared
+from app.answering.versions import VersionPair, query_for, versions_compared
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
 from app.conversation import is_cut_short, standalone
@@ -26,7 +26,7 @@ from app.drafting import Drafter, draft_in_time
 from app.editions import Edition, Library
 from app.passages import Passage
 from app.reranking import Reranker
-from app.retrieval import Retriever
+from app.retrieval import Retriever, one_per_provision
 from app.tuning import Tuning
 from app.understanding import Query, understand
 from corpus.catalog import Source
@@ -111,7 +111,9 @@ class Chain:
         query = self._understand(text, edition, as_of=as_of, history=())
         named = named_passages(query, edition)
         taken = {p.place for p in named}
-        found = [p for p in self._search(query, edition, top_k=top_k) if p.place not in taken]
+        pair = versions_compared(query, edition)
+        searched = self._search_both(query, pair, edition, top_k) if pair else self._search(query, edition, top_k=top_k)
+        found = [p for p in searched if p.place not in taken]
         return [replace(p, rank=n) for n, p in enumerate([*named, *found][:top_k], start=1)]
 
     def understand(self, question: str, *, as_of: date | None = None) -> Query:
@@ -158,6 +160,12 @@ class Chain:
     def _search_part(self, part: Query, edition: Edition) -> list[Passage]:
         """Passages for a part of a question; no model drafts an answer to each."""
         return Retriever(edition, self._tuning, self._reranker).retrieve(part, top_k=self._settings.top_k)
+
+    def _search_both(self, query: Query, pair: VersionPair, edition: Edition, top_k: int) -> list[Passage]:
+        """Passages of a law's two versions that are compared, each asked alone; the better of the two first."""
+        retriever = Retriever(edition, self._tuning, self._reranker)
+        parts = [query_for(query, source) for source in (pair.newer, pair.older)]
+        return one_per_provision(p for part in parts for p in retriever.retrieve(part, top_k=top_k))
 
     def _understand(self, text: str, edition: Edition, *, as_of: date | None, history: Sequence[Turn]) -> Query:
         today = self._today()

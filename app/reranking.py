@@ -13,9 +13,13 @@ from app.tuning import LEVEL_PRIOR, Tuning
 from app.understanding import Query, QuestionKind
 from corpus.chunks import Chunk
 from corpus.encoders.vocabulary import Vocabulary
+from corpus.references import find_references
 
 #: Words of a question that a definition is looked for; the first say what it is about.
 _MOST_WORDS = 12
+#: A penalty is looked for that punishes the breach of one of so many provisions.
+_BROKEN = 3
+_PUNISHES = re.compile(r"违反|有下列|罚款|处罚|警告|责令")
 
 
 class Reranker(Protocol):
@@ -72,7 +76,27 @@ def rerank(
     judged = _judged(first, reader, reranker) if reranker else [reader.full(p.chunk) for p in first]
     weighed = [with_parts(p, features, tuning) for p, features in zip(first, judged, strict=True)]
     weighed.sort(key=lambda p: (-p.score, p.rank))
+    if reader.query.kind is QuestionKind.PENALTY:
+        weighed = _with_references(weighed, tuning)
     return [replace(p, rank=n) for n, p in enumerate([*weighed, *rest], start=1)]
+
+
+def _with_references(passages: Sequence[Passage], tuning: Tuning) -> list[Passage]:
+    """The passages, best first, those lifted that say what follows from breaking one of the first few."""
+    broken = {p.place: 1 / n for n, p in enumerate(passages[:_BROKEN], start=1)}
+    sources = {source_id for source_id, _ in broken}
+    lifted = []
+    for passage in passages:
+        punishes = passage.chunk.source_id in sources and _PUNISHES.search(passage.chunk.text)
+        nearest = max((broken.get(place, 0.0) for place in _cited(passage.chunk)), default=0.0) if punishes else 0.0
+        lifted.append(with_parts(passage, {"refers": nearest}, tuning))
+    return sorted(lifted, key=lambda p: (-p.score, p.rank))
+
+
+def _cited(chunk: Chunk) -> set[tuple[str, str]]:
+    """Places in its own law that a provision refers to."""
+    own = [r for r in find_references(chunk.text) if not r.law and not r.relative]
+    return {(chunk.source_id, provision.whole_article.key) for r in own for provision in r.provisions}
 
 
 def with_parts(passage: Passage, features: Mapping[str, float], tuning: Tuning) -> Passage:

@@ -12,12 +12,12 @@ from app.fusion import min_max
 from app.passages import Passage
 from app.reranking import Reader, Reranker, rerank, with_parts
 from app.tuning import Tuning
-from app.understanding import Query
+from app.understanding import Query, QuestionKind
 from corpus.catalog import Level
 from corpus.chunks import Chunk
 from corpus.index.protocol import HybridQuery, HybridResult, Scope, ScoredChunk, SparseVector
 
-__all__ = ["Passage", "Retriever", "blend", "fuse", "scope_of"]
+__all__ = ["Passage", "Retriever", "blend", "fuse", "one_per_provision", "scope_of"]
 
 _COMMENTARY_ONLY = Scope(levels=(Level.COMMENTARY.value,))
 
@@ -89,7 +89,10 @@ class Retriever:
 def scopes_of(query: Query) -> list[Scope]:
     """Where to search: in the laws named, if any, in everything in force, in commentary where it is asked for."""
     everywhere = Scope(in_force_on=query.as_of)
-    scopes = [scope_of(query)] if scope_of(query) != everywhere else []
+    named = scope_of(query)
+    if named.source_ids and query.kind is QuestionKind.CONTENT:
+        return [named]  # since when a law is law, what it says: no other law can tell
+    scopes = [named] if named != everywhere else []
     return [*scopes, everywhere, *([_COMMENTARY_ONLY] if query.wants_commentary else [])]
 
 

@@ -98,3 +98,24 @@ def test_a_cross_encoder_replaces_the_features() -> None:
     assert [p.chunk.address for p in found] == ["a1", "a2", "a3"]
     assert found[0].parts == {"dense": 0.5, "reranker": 1.0}
     assert rerank([], reader("无"), Tuning(), top=3, reranker=LongestFirst()) == []
+
+
+def test_a_penalty_is_lifted_for_the_provision_that_it_punishes() -> None:
+    rule = chunk("a5", "灯笼的主人应当在散场前熄灭烛火。")
+    other = chunk("a7", "违反本办法第六条规定的，处一百元罚款。")
+    fine = chunk("a8", "违反本办法第五条规定的，由街道处二百元罚款。")
+    found = rerank(passages(rule, other, fine), reader("散场前不熄灭烛火怎么罚"), Tuning(), top=3)
+    parts = {p.chunk.address: p.parts for p in found}
+    assert parts["a8"]["refers"] > 0
+    assert "refers" not in parts["a7"]
+    assert [p.chunk.address for p in found].index("a8") < [p.chunk.address for p in found].index("a7")
+    asked = rerank(passages(rule, fine), reader("散场前要熄灭烛火吗"), Tuning(), top=2)
+    assert not any("refers" in p.parts for p in asked), "nobody asked for a penalty"
+
+
+def test_the_penalty_of_another_law_is_not_lifted() -> None:
+    rule = chunk("a5", "灯笼的主人应当在散场前熄灭烛火。")
+    foreign = chunk("a8", "违反本办法第五条规定的，由街道处二百元罚款。", source_id="boats")
+    found = rerank(passages(rule, foreign), reader("散场前不熄灭烛火怎么罚"), Tuning(), top=2)
+    assert found[-1].chunk is foreign
+    assert "refers" not in found[-1].parts

@@ -59,6 +59,17 @@ def test_another_version_of_a_named_law_is_not_found_beside_it(chain: Chain) -> 
     assert not any(source_id == "robot-law-2025" for source_id, _ in found)
 
 
+def test_both_versions_are_found_where_they_are_compared(chain: Chain) -> None:
+    found = places(chain, "机器人条例2020年文本和2025年文本，在人行道上的速度有什么不同")
+    assert {("robot-law-2020", "a3"), ("robot-law-2025", "a4")} <= set(found[:4])
+
+
+def test_since_when_a_law_is_law_no_other_law_can_tell(chain: Chain) -> None:
+    found = places(chain, "备案办法从哪天起施行")
+    assert found[0] == ("robot-filing", "a3")
+    assert {source_id for source_id, _ in found} == {"robot-filing"}
+
+
 def test_a_named_law_that_was_not_law_on_the_day_is_not_answered_from_others(chain: Chain) -> None:
     assert places(chain, "备案办法要哪些材料", as_of=date(2024, 7, 1)) == []
 

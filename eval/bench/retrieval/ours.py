@@ -62,7 +62,8 @@ PARTS: Mapping[str, Sequence[str]] = {
     "definition": ["definition"],
     "words": ["words"],
     "text": ["text"],
-    "any reranking": ["cues", "definition", "words", "text"],
+    "cross-references": ["refers"],
+    "any reranking": ["cues", "definition", "words", "text", "refers"],
 }
 
 
