@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.numerals import NUMERAL_CHARS, from_chinese_numeral
 from corpus.provisions import Provision
 
-_ITEM = re.compile(rf"^\s*[（(]([{NUMERAL_CHARS}]+)[)）]")
-_SUBITEM = re.compile(r"^\s*(\d{1,2})[.．、]")
+_MARKS = {
+    "chinese": re.compile(rf"[（(]\s*([{NUMERAL_CHARS}]+)\s*[)）]"),
+    "bracketed": re.compile(r"[（(]\s*(\d{1,2})\s*[)）]"),
+    "dotted": re.compile(r"(\d{1,2})(?:[.．、](?!\d)|[)）])"),
+    "circled": re.compile(r"([①-⑳])"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +61,81 @@ class Section:
 
 
 def iter_units(article: Provision, text: str) -> Iterator[Unit]:
-    """Units of an article: a line is a paragraph, unless it opens an item （一） or a sub-item 1.
+    """Units of an article: a line is a paragraph, unless it opens an item or a sub-item.
 
-    An item belongs to the paragraph above it and ends where its last sub-item ends. A paragraph's span ends before
-    its first item, so that a quote of the 款 is its own words. An item line before any paragraph opens paragraph 1.
+    Items are （一）; where a paragraph has none, （1） or 1. below a line that ends in a colon. Below an item, （1）,
+    1. and ① are sub-items; deeper ones, and rows of a table, belong to the unit above them. An item belongs to the
+    paragraph above it and ends where its last sub-item ends. A paragraph's span ends before its first item, so that
+    a quote of the 款 is its own words. An item line before any paragraph opens paragraph 1.
     """
-    paragraph, item = 0, None
+    place = _Place(article)
+    unit: Unit | None = None
+    above = ""
     for start, end, line in _lines(text):
-        opened = _ITEM.match(line)
-        if opened:
-            paragraph, item = max(paragraph, 1), from_chinese_numeral(opened[1])
-            yield Unit(Provision(article.article, article.inserted, paragraph, item), start, end)
+        provision = place.next(line, above)
+        above = line
+        if provision is None and unit is not None:
+            unit = replace(unit, end=end)
             continue
-        sub = _SUBITEM.match(line)
-        if sub and item is not None and int(sub[1]) > 0:
-            address = Provision(article.article, article.inserted, paragraph, item, int(sub[1]))
-            yield Unit(address, start, end)
-            continue
-        paragraph, item = paragraph + 1, None
-        yield Unit(Provision(article.article, article.inserted, paragraph), start, end)
+        if unit is not None:
+            yield unit
+        unit = Unit(provision or place.paragraph_after(), start, end)
+    if unit is not None:
+        yield unit
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in an article the reading stands: numbers of 款, 项 and 目, and how the items are written."""
+
+    article: Provision
+    paragraph: int = 0
+    item: int | None = None
+    subitem: int | None = None
+    written: str = ""
+    sub_written: str = ""
+
+    def next(self, line: str, above: str) -> Provision | None:
+        """Address of the unit that `line` opens; None if it belongs to the unit above."""
+        if line.startswith("|") and self.paragraph:
+            return None
+        for kind, pattern in _MARKS.items():
+            opened = pattern.match(line)
+            if opened:
+                number = _number(opened[1])
+                found = self._item(kind, number, above) if number > 0 else ""
+                return self.paragraph_after() if found == "paragraph" else self._address() if found else None
+        return self.paragraph_after()
+
+    def paragraph_after(self) -> Provision:
+        """Address of the next paragraph, which ends all items."""
+        self.paragraph, self.item, self.subitem, self.written, self.sub_written = self.paragraph + 1, None, None, "", ""
+        return self._address()
+
+    def _item(self, kind: str, number: int, above: str) -> str:
+        """Take `number` as that of an item or sub-item; "paragraph" if it is neither, empty if it lies deeper."""
+        if kind == "chinese" or kind == self.written:
+            self.paragraph, self.item, self.subitem = max(self.paragraph, 1), number, None
+            self.written, self.sub_written = kind, ""
+            return "item"
+        if self.item is not None:
+            if self.sub_written in ("", kind):
+                self.subitem, self.sub_written = number, kind
+                return "subitem"
+            return ""
+        if kind == "circled" or number != 1 or not self.paragraph or not above.endswith(("：", ":")):
+            return "paragraph"
+        self.item, self.written = number, kind
+        return "item"
+
+    def _address(self) -> Provision:
+        return Provision(self.article.article, self.article.inserted, self.paragraph, self.item, self.subitem)
+
+
+def _number(text: str) -> int:
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    return from_chinese_numeral(text)
 
 
 def find_unit(units: Sequence[Unit], provision: Provision) -> tuple[int, int] | None:

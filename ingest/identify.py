@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from corpus.catalog import Catalog, Level, Source, Validity
 from corpus.errors import SourceFormatError
 from ingest.documents import Document
+from ingest.drafts import is_draft, says_draft
 from ingest.parsed import ParsedText
 
 _PREFIX = "中华人民共和国"
 _ENDED = {Validity.AMENDED.value, Validity.REPEALED.value, "失效", "已失效"}
-_DRAFT_WORDS = ("征求意见稿", "草案", "送审稿")
 
 
 def identify(document: Document, parsed: ParsedText, catalog: Catalog) -> Source:
@@ -24,6 +24,8 @@ def identify(document: Document, parsed: ParsedText, catalog: Catalog) -> Source
         if the front matter contradicts itself, or if a text of the catalog has another number of articles.
     """
     known = _in_catalog(document, catalog)
+    if known is not None and parsed.articles and not known.draft and is_draft(document):
+        known = None  # the draft of a law that the catalog has under the same name
     if known is None:
         return _new_source(document, parsed)
     count = len(parsed.articles)
@@ -59,6 +61,7 @@ def _new_source(document: Document, parsed: ParsedText) -> Source:
     matter, title = document.front_matter, document.title
     effective, repealed = _day(document, "effective"), _day(document, "repealed")
     status = str(matter.get("status") or "")
+    draft = says_draft(title) or says_draft(status) or (bool(parsed.articles) and is_draft(document))
     if status in _ENDED and repealed is None:
         raise SourceFormatError(f"{document.path}：status 为“{status}”，请在首部写明失效日期 repealed: YYYY-MM-DD")
     digest = hashlib.sha256(f"{title}|{matter.get('part') or ''}|{effective}".encode()).hexdigest()[:12]
@@ -75,7 +78,7 @@ def _new_source(document: Document, parsed: ParsedText) -> Source:
             effective=effective,
             repealed=repealed,
             ended_by=_ended_by(status) if repealed else None,
-            draft=any(word in title or word in status for word in _DRAFT_WORDS),
+            draft=draft,
             articles=_count(parsed),
             first_article=min((a.provision.article for a in parsed.articles), default=1),
             part=str(matter.get("part") or ""),

@@ -11,7 +11,7 @@ _ROMAN = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split())
 
 #: Ranks of the schemes, outermost first; a heading ends every open one of the same or a higher rank.
 PART, CHAPTER, SECTION, ENUMERATED = 0, 10, 20, 30
-LETTERED, BULLET = 70, 100
+NUMBERED, LETTERED, ITEM, BULLET = 50, 70, 95, 100
 
 _SCHEMES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (PART, re.compile(rf"第\s*{_N}\s*(?:部分|编|篇|卷)(?=[\s　:：、]|$)[\s　:：、]*")),
@@ -19,13 +19,18 @@ _SCHEMES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (SECTION, re.compile(rf"第\s*{_N}\s*节(?=[\s　:：、]|$)[\s　:：、]*")),
     (ENUMERATED, re.compile(rf"{_C}\s*[、.．]\s*")),
     (40, re.compile(rf"[（(]\s*{_C}\s*[)）]\s*")),
-    (55, re.compile(r"\d{1,2}(?:\.\d{1,2}){2,}[.．、]?\s+")),
+    (58, re.compile(r"\d{1,2}(?:\.\d{1,2}){4,}[.．、]?\s+")),
+    (57, re.compile(r"\d{1,2}(?:\.\d{1,2}){3}[.．、]?\s+")),
+    (55, re.compile(r"\d{1,2}(?:\.\d{1,2}){2}[.．、]?\s+")),
     (52, re.compile(r"\d{1,2}\.\d{1,2}[.．、]?\s+")),
-    (50, re.compile(r"\d{1,2}\s*[.．、](?!\d)\s*")),
+    (NUMBERED, re.compile(r"\d{1,2}\s*[.．、](?!\d)\s*")),
+    (55, re.compile(r"[A-Z]\.\d{1,2}\.\d{1,2}\s+")),  # clauses of a standard's annex
+    (52, re.compile(r"[A-Z]\.\d{1,2}\s+")),
     (60, re.compile(r"[（(]\s*\d{1,2}\s*[)）]\s*")),
     (LETTERED, re.compile(r"[（(]\s*([a-zA-Z])\s*[)）]\s*")),
     (80, re.compile(r"[（(]\s*([ivx]{1,5})\s*[)）]\s*")),
     (90, re.compile(r"[①-⑳]\s*")),
+    (ITEM, re.compile(r"(?:[a-z]|\d{1,2})[)）]\s*")),  # of a standard: a), 1)
     (BULLET, re.compile(r"[●◼■◆▪•○◦]\s*")),
 )
 # Headings that many texts leave unnumbered. They stand at the top of the outline, whatever numbers the others have.
@@ -33,7 +38,10 @@ _FRONT_OR_BACK = re.compile(
     r"(?:前\s*言|引\s*言|序\s*言|导\s*[言语]|摘\s*要|结\s*语|结\s*论|后\s*记|参考文献|.{0,4}声明|"
     r"(?:主编|编写|参编|支持)单位|.{0,6}委员会|本文作者|作者简介|关于我们|联系我们)\s*[:：]?"
 )
-_APPENDIX = re.compile(r"附\s*[录件表]\s*(?:[一二三四五六七八九十\d]{1,3})?(?:[\s　:：].{1,40}|[:：])?")
+_APPENDIX = re.compile(
+    r"附\s*[录件表]\s*(?:[一二三四五六七八九十\d]{1,3}|[A-Z])?(?:\s*[（(](?:规范性|资料性)[^（）()]{0,4}[)）])?"
+    r"(?:[\s　:：].{1,40}|[:：])?"
+)
 _ARTICLE = re.compile(rf"第\s*{_N}\s*条(?:\s*之\s*{_C})?[\s　]")
 _BARE_BULLET = re.compile(r"[-*+]\s+")
 _MAX_HEADING_CHARS = 60
@@ -87,6 +95,8 @@ def reads_as_heading(mark: Mark) -> bool:
     """Whether a marked line names what follows, rather than being an item of a list or a sentence."""
     words = mark.words
     if not words or len(words) > _MAX_HEADING_CHARS or words[-1] in "。；;，,、！!":
+        return False
+    if mark.rank == ITEM:
         return False
     if mark.rank == BULLET:
         return len(words) <= _MAX_BULLET_CHARS and not re.search(r"[，。；：:]", words)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.statutes import Section
+from ingest.clauses import clause_mark, mark_clauses
 from ingest.contents import contents_places
 from ingest.documents import Block, Document
 from ingest.footnotes import attach_footnotes
@@ -39,7 +40,7 @@ def parse_prose(document: Document) -> ParsedText:
     `headings` are those that head no section of their own words too: 一、 directly followed by （一）.
     """
     listed = contents_places(document.blocks)
-    body = [b for n, b in enumerate(document.blocks) if n not in listed]
+    body = mark_clauses([b for n, b in enumerate(document.blocks) if n not in listed])
     titles = [b for b in body if b.text == document.title]
     whole = mend_torn(merge_tables(b for b in body if b.text != document.title))
     entries = _demote_empty(_entries(attach_footnotes(whole)))
@@ -75,7 +76,7 @@ def _heading(block: Block, previous_letter: str) -> _Heading | None:
         return _Heading(block.text.rstrip(":："), _FRONT_OR_BACK, 0)
     if is_appendix(block.text):
         return _Heading(block.text.rstrip(":："), PART, 0)
-    mark = find_mark(block.text, previous_letter=previous_letter)
+    mark = clause_mark(block) or find_mark(block.text, previous_letter=previous_letter)
     if mark is not None and mark.rank == BULLET:
         words = mark.words.rstrip(":：")
         rank = _FRONT_OR_BACK if is_front_or_back(words) else BULLET

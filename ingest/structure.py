@@ -6,37 +6,27 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.errors import SourceFormatError
-from corpus.numerals import NUMERAL_CHARS, from_chinese_numeral
+from corpus.numerals import NUMERAL_CHARS
 from corpus.provisions import Provision
 from corpus.statutes import Article, Section
 from ingest.contents import contents_places
 from ingest.documents import Block, Document
 from ingest.numbering import ENUMERATED, find_mark, is_appendix, reads_as_heading
+from ingest.openings import Opening, find_openings, follows, is_statute, opening
 from ingest.outline import parse_prose
 from ingest.parsed import ParsedText
 
 _N = rf"[{NUMERAL_CHARS}\d０-９]+"
-_ARTICLE = re.compile(rf"(第\s*({_N})\s*条(?:\s*之\s*([{NUMERAL_CHARS}]{{1,3}}))?)(?P<space>[\s　:：]*)(?P<words>.*)")
-# Words after 第X条 with which a sentence refers to the article instead of opening it.
-_REFERS = re.compile(r"[、，,；;。）)》”]|第|和|或|及|与|至|到|之|的|款|项|规定|所|以及|中|情形|关于")
 _DIVISION = re.compile(rf"第\s*{_N}\s*(编|分编|章|节)(?P<space>[\s　]*)(?P<words>.*)")
+_BARE_DIVISION = re.compile(r"[总分附罚][\s　]*则")
+# What stands below the last 一、 of a decision and is none of its words.
+_CLOSING = re.compile(r"本(?:决定|修正案|解释|规定|批复)自.*施行。|《.+》根据本(?:决定|修正案).*")
 _DEPTH = {"编": 1, "分编": 2, "章": 3, "节": 4}
 _DIVISION_REFERS = re.compile(r"规定|的|和|、|，|至|第|或|及|中")
 _MAX_HEADING_CHARS, _MAX_LEAD_CHARS = 40, 30
-_MIN_ARTICLES = 3  # a text that states no count is a statute if it has as many, numbered without many gaps
 
 
-_LAW_TITLE = re.compile(r"(?:法|条例|办法|规定|解释|细则|决定|规则)\s*(?:[（(][^（()）]{1,12}[)）])?\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """A line that may open an article: its place among the lines and the number it prints."""
-
-    place: int
-    number: tuple[int, int]
-    label: str
-    words: str
+_LAW_TITLE = re.compile(r"(?:法|条例|办法|规定|解释|细则|决定|规则|修正案)\s*(?:[（(][^（()）]{1,12}[)）])?\s*$")
 
 
 @dataclass(slots=True)
@@ -46,7 +36,7 @@ class _Builder:
     parts: list[Article | Section] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     divisions: list[tuple[int, str]] = field(default_factory=list)
-    opening: _Opening | None = None
+    opening: Opening | None = None
     held: list[Block] = field(default_factory=list)
 
     def divide(self, depth: int, heading: str) -> None:
@@ -86,9 +76,10 @@ def parse_statute(document: Document) -> ParsedText:
     """
     stated = _stated_articles(document)
     lines, dropped = _body(document)
-    body_end = next((n for n, b in enumerate(lines) if is_appendix(b.text) and _is_last_part(lines, n)), len(lines))
-    openings = _article_openings(lines[:body_end])
-    if stated is None and not _is_statute(openings, named_as_law=names_a_law(document.title)):
+    body_end = _end_of_body(lines)
+    named = names_a_law(document.title)
+    openings = find_openings(lines[:body_end], document.title, named_as_law=named)
+    if stated is None and not is_statute(openings, named_as_law=named):
         return parse_prose(document)
     builder = _Builder()
     _read_body(builder, lines[:body_end], {o.place: o for o in openings})
@@ -125,53 +116,15 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s　]", "", text).removeprefix("中华人民共和国")
 
 
-def _article_openings(lines: Sequence[Block]) -> list[_Opening]:
-    """Lines that open articles: numbers ascend, and a number is not passed over if it comes later."""
-    candidates = [o for n, b in enumerate(lines) if (o := _opening(n, b.text)) is not None]
-    out: list[_Opening] = []
-    for n, opening in enumerate(candidates):
-        last = out[-1].number if out else None
-        later = {o.number for o in candidates[n + 1 :]}
-        if last is None:
-            passed = opening.number[0] > 1 and (1, 0) in later
-        else:
-            passed = not _follows(opening.number, last) and bool({(last[0] + 1, 0), (last[0], last[1] + 1)} & later)
-        if (last is None or opening.number > last) and not passed:
-            out.append(opening)
-    return out
-
-
-def _opening(place: int, text: str) -> _Opening | None:
-    match = _ARTICLE.fullmatch(text.strip())
-    if match is None or (not match["space"] and _REFERS.match(match["words"])):
-        return None
-    if match["space"] and re.match(r"第|款|规定的", match["words"]):
-        return None
-    try:
-        number = from_chinese_numeral(match[2]), from_chinese_numeral(match[3]) if match[3] else 0
-    except ValueError:
-        return None
-    return _Opening(place, number, match[1], match["words"]) if number[0] > 0 else None
-
-
-def _follows(number: tuple[int, int], last: tuple[int, int]) -> bool:
-    return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
-
-
 def names_a_law(title: str) -> bool:
     """Whether a title ends as titles of statutes do: …法, …条例, …办法（试行）."""
     return bool(_LAW_TITLE.search(title))
 
 
-def _is_statute(openings: Sequence[_Opening], *, named_as_law: bool) -> bool:
-    if len(openings) < (1 if named_as_law else _MIN_ARTICLES):
-        return False
-    steps = [_follows(b.number, a.number) for a, b in pairwise(openings)]
-    return openings[0].number == (1, 0) and sum(steps) >= 0.9 * len(steps)
-
-
-def _read_body(builder: _Builder, lines: Sequence[Block], openings: dict[int, _Opening]) -> None:
+def _read_body(builder: _Builder, lines: Sequence[Block], openings: dict[int, Opening]) -> None:
     skip = -1
+    last = max(openings, default=-1)
+    enumerated = last >= 0 and not openings[last].label.startswith("第")
     for n, block in enumerate(lines):
         if n == skip:
             continue
@@ -182,6 +135,8 @@ def _read_body(builder: _Builder, lines: Sequence[Block], openings: dict[int, _O
             continue
         division = _division(block.text)
         if division is None:
+            if enumerated and n > last and _CLOSING.fullmatch(block.text.strip()):
+                builder.close()
             builder.held.append(block)
             continue
         depth, words = division
@@ -196,6 +151,8 @@ def _read_body(builder: _Builder, lines: Sequence[Block], openings: dict[int, _O
 def _division(text: str) -> tuple[int, str] | None:
     """Depth and words of a 编, 章 or 节 heading; None for any other line, such as 第三章规定的……."""
     line = text.strip()
+    if _BARE_DIVISION.fullmatch(line):
+        return _DEPTH["章"], line
     match = _DIVISION.fullmatch(line)
     if match is None or len(line) > _MAX_HEADING_CHARS or (line and line[-1] in "。；：，:;,"):
         return None
@@ -208,9 +165,10 @@ def _is_short(text: str) -> bool:
     return len(text) <= 20 and text[-1:] not in "。；：，" and find_mark(text) is None and _division(text) is None
 
 
-def _is_last_part(lines: Sequence[Block], place: int) -> bool:
-    """Whether articles stand before `place`: an annex follows them, a line 附件 in a preamble does not count."""
-    return any(_opening(n, b.text) for n, b in enumerate(lines[:place]))
+def _end_of_body(lines: Sequence[Block]) -> int:
+    """Place of the first annex: it follows articles, a line 附件 in a preamble does not count."""
+    first = next((n for n, b in enumerate(lines) if opening(n, b.text)), len(lines))
+    return next((n for n, b in enumerate(lines) if n > first and is_appendix(b.text)), len(lines))
 
 
 def _read_annexes(builder: _Builder, lines: Sequence[Block]) -> None:
@@ -267,9 +225,7 @@ def _lead(line: str) -> str:
 
 def _miscount(stated: int, numbers: Sequence[tuple[int, int]]) -> str:
     gaps = [
-        f"{Provision(*a).label} is followed by {Provision(*b).label}"
-        for a, b in pairwise(numbers)
-        if not _follows(b, a)
+        f"{Provision(*a).label} is followed by {Provision(*b).label}" for a, b in pairwise(numbers) if not follows(b, a)
     ]
     where = f" ({'; '.join(gaps[:3])})" if gaps else ""
     return f"front matter states {stated} articles, the text has {len(numbers)}{where}; correct the one that is wrong"

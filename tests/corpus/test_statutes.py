@@ -54,3 +54,44 @@ def test_units_cover_every_line(lines: list[str]) -> None:
     text = "\n".join(lines)
     covered = [text[u.start : u.end] for u in iter_units(ARTICLE, text)]
     assert covered == [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def addresses(*lines: str) -> list[str]:
+    return [u.provision.key for u in iter_units(ARTICLE, "\n".join(lines))]
+
+
+def test_items_in_digits_below_a_colon() -> None:
+    assert addresses("甲：", "（1）子；", "（2）丑。", "乙。") == ["a4p1", "a4p1i1", "a4p1i2", "a4p2"]
+    assert addresses("甲：", "1.子；", "2．丑；", "3、寅。", "乙。") == ["a4p1", "a4p1i1", "a4p1i2", "a4p1i3", "a4p2"]
+    assert addresses("甲：", "（一）子：", "（1）天；", "（2）地；", "（二）丑。") == [
+        "a4p1",
+        "a4p1i1",
+        "a4p1i1s1",
+        "a4p1i1s2",
+        "a4p1i2",
+    ]
+
+
+def test_what_only_begins_with_a_number_is_a_paragraph() -> None:
+    assert addresses("甲。", "1.5倍以上的，从重。", "3.乙。") == ["a4p1", "a4p2", "a4p3"]
+
+
+def test_deeper_lines_and_rows_of_a_table_belong_to_the_unit_above() -> None:
+    lines = (
+        "甲：",
+        "（一）子：",
+        "1.天：",
+        "①日；",
+        "②月；",
+        "2.地。",
+        "如下表：",
+        "| 名 | 数 |",
+        "| --- | --- |",
+        "| 甲 | 1 |",
+        "乙。",
+    )
+    assert addresses(*lines) == ["a4p1", "a4p1i1", "a4p1i1s1", "a4p1i1s2", "a4p2", "a4p3"]
+    text = "\n".join(lines)
+    units = list(iter_units(ARTICLE, text))
+    assert text[units[2].start : units[2].end] == "1.天：\n①日；\n②月；"
+    assert text[units[4].start : units[4].end].endswith("| 甲 | 1 |")
