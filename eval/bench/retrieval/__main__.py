@@ -8,18 +8,18 @@ those laws, damaged, each to be found again. Indexes are kept in --data and used
 
 import argparse
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from app.asking import china_today
 from app.chain import Chain
 from app.tuning import Tuning
-from corpus.settings import Settings, load_settings
+from corpus.settings import load_settings
 from eval.bench.retrieval import asked, corpora, ours, table
 from eval.bench.retrieval.asked import Asked
 from eval.bench.retrieval.peers import Searcher, folder_bytes, peers
-from eval.bench.retrieval.running import Run, run, stay_on_one_core
+from eval.bench.retrieval.running import Run, one_core, run
 from eval.samples import GOLDEN_PATH, load_samples
 from ingest.pipeline import search_text
 
@@ -45,7 +45,9 @@ def searchers(chain: Chain, data: Path, parts: Sequence[str]) -> Iterator[Search
         yield from ours.ablations(chain, tuning)
 
 
-def measure(chain: Chain, data: Path, sets: dict[str, list[Asked]], parts: Sequence[str]) -> dict[str, list[Run]]:
+def measure(
+    chain: Chain, data: Path, sets: Mapping[str, Sequence[Asked]], parts: Sequence[str]
+) -> dict[str, list[Run]]:
     """Runs of every searcher over every set of questions that is asked of one index."""
     runs: dict[str, list[Run]] = {name: [] for name in sets}
     for searcher in searchers(chain, data, parts):
@@ -66,22 +68,34 @@ def main(argv: list[str] | None = None) -> int:
     golden = asked.golden(samples, held)
     logger.info("%d golden questions of split %s, %d of them searched for", len(samples), args.split, len(golden))
     runs: dict[str, list[Run]] = {}
-    among = _among(args, held, settings) if {"b", "c"} & set(args.sets) else None
-    stay_on_one_core()
     if "a" in args.sets:
-        runs |= measure(held, args.data / "held", {"a": golden}, args.parts)
-    if among:
-        sets = {"b": golden, "c": _known_items(among, args, china_today())}
-        runs |= measure(among, args.data / "among", {k: v for k, v in sets.items() if k in args.sets}, args.parts)
+        runs |= _among_themselves(args, held, golden)
+    if {"b", "c"} & set(args.sets):
+        runs |= _among_others(args, held, golden)
     for name, found in runs.items():
         print(table.table(f"({name}) split {args.split}", found), end="\n\n")
     return 0
 
 
-def _among(args: argparse.Namespace, held: Chain, settings: Settings) -> Chain:
-    chain = corpora.build_among(args.data / "among", held, args.laws, settings)
+def _among_themselves(args: argparse.Namespace, held: Chain, golden: Sequence[Asked]) -> dict[str, list[Run]]:
+    """Runs of set (a), and of ours without the digests that its index holds."""
+    with one_core():
+        runs = measure(held, args.data / "held", {"a": golden}, args.parts)
+    if "ablation" in args.parts:
+        settings = load_settings()
+        bare = corpora.build_undigested(args.data / "bare", args.texts, settings)
+        with one_core():
+            runs["a"].append(run(ours.Ours("ours without digests", bare, Tuning.from_settings(settings)), golden))
+    return runs
+
+
+def _among_others(args: argparse.Namespace, held: Chain, golden: Sequence[Asked]) -> dict[str, list[Run]]:
+    """Runs of sets (b) and (c), which share an index."""
+    chain = corpora.build_among(args.data / "among", held, args.laws, load_settings())
     logger.info("%d chunks with distractors, %d without", chain.edition.index.count(), held.edition.index.count())
-    return chain
+    sets = {"b": golden, "c": _known_items(chain, args, china_today())}
+    with one_core():
+        return measure(chain, args.data / "among", {k: v for k, v in sets.items() if k in args.sets}, args.parts)
 
 
 def _known_items(among: Chain, args: argparse.Namespace, day: date) -> list[Asked]:

@@ -15,6 +15,7 @@ from typing import Any
 from app.chain import Chain, build_chain
 from corpus.catalog import Level, Source
 from corpus.chunks import Chunk
+from corpus.digests import DIGESTS_PATH
 from corpus.encoders import BigramTerms, average_length, load_dense_encoder
 from corpus.encoders.protocol import DenseEncoder
 from corpus.encoders.vocabulary import Vocabulary
@@ -40,12 +41,20 @@ _LEVELS = {
 }
 
 
-def build_held(data: Path, texts: Path, settings: Settings) -> Chain:
-    """A chain over an index of `texts` with the shipped digests and notes; an index that is there is used again."""
+def build_held(data: Path, texts: Path, settings: Settings, *, digests: Path = DIGESTS_PATH) -> Chain:
+    """A chain over an index of `texts` with digests and the shipped notes; an index that is there is used again."""
     settings = settings.model_copy(update={"data_dir": data})
     store = open_store(settings)
-    store.promote(ingest([texts], store, load_dense_encoder(settings.embed_model)).version)
+    dense = load_dense_encoder(settings.embed_model)
+    store.promote(ingest([texts], store, dense, digests_path=digests).version)
     return build_chain(settings)
+
+
+def build_undigested(data: Path, texts: Path, settings: Settings) -> Chain:
+    """As `build_held`, without digests."""
+    nothing = data / "no-digests"
+    nothing.mkdir(parents=True, exist_ok=True)
+    return build_held(data, texts, settings, digests=nothing)
 
 
 def build_among(data: Path, held: Chain, laws: Path, settings: Settings) -> Chain:
@@ -60,6 +69,7 @@ def build_among(data: Path, held: Chain, laws: Path, settings: Settings) -> Chai
         sources, distractors = distracting(read_laws(laws), kept, chunks)
         _write(store, hashed, chunks + distractors, kept + sources, edition.dense)
     store.promote(version_name(hashed))
+    store.garbage_collect(keep=1)
     return build_chain(settings)
 
 

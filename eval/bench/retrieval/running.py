@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +52,18 @@ def run(searcher: Searcher, asked: Sequence[Asked]) -> Run:
     return Run(searcher.name, tuple(rows), styles, tuple(wall), tuple(cpu), searcher.index_bytes)
 
 
-def stay_on_one_core() -> None:
-    """Pin every thread of this process, and those it starts later, to one core."""
-    core = min(os.sched_getaffinity(0))
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Every thread of this process, and those it starts meanwhile, on one core."""
+    before = os.sched_getaffinity(0)
+    _pin({min(before)})
+    try:
+        yield
+    finally:
+        _pin(before)
+
+
+def _pin(cores: set[int]) -> None:
     for task in Path("/proc/self/task").iterdir():
-        os.sched_setaffinity(int(task.name), {core})
+        with suppress(ProcessLookupError):  # the thread has ended
+            os.sched_setaffinity(int(task.name), cores)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from corpus.chunks import Chunk
 from corpus.encoders import load_dense_encoder
 from corpus.settings import Settings
 from eval.bench.retrieval import asked, corpora, ours, table
+from eval.bench.retrieval.__main__ import main
 from eval.bench.retrieval.peers import in_force, peers
 from eval.bench.retrieval.running import run
 from eval.samples import Sample
 from ingest.pipeline import search_text
-from tests.made_up_corpus import TODAY, made_up_chain
+from tests.made_up_corpus import TODAY, made_up_chain, write_corpus
 
 BAKERY = [
     (
@@ -140,3 +142,32 @@ def test_source_levels_are_read_from_the_kind_of_law() -> None:
     sources, _ = corpora.distracting(rows, [], [])
     assert [s.level for s in sources] == [Level.DEPARTMENT_RULE, Level.LAW]
     assert all(isinstance(s, Source) for s in sources)
+
+
+def test_the_command_prints_a_table_for_every_set(
+    tmp_path: Path, laws: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = {
+        "id": "bread",
+        "question": "个人信息处理者要取得单独同意的情形",
+        "kind": "must",
+        "language": "zh",
+        "wording": "legal",
+        "gold": ["pipl:a39"],
+        "status": "answered",
+        "split": "dev",
+    }
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps(sample, ensure_ascii=False), encoding="utf-8")
+    texts = write_corpus(tmp_path)
+    cores = os.sched_getaffinity(0)
+    options = ["--split", "all", "--parts", "plain", "--known-items", "2", "--data", str(tmp_path / "bench")]
+    assert main([str(texts), str(laws), "--questions", str(questions), *options]) == 0
+    told = capsys.readouterr().out
+    assert [line for line in told.splitlines() if line.startswith("###")] == [
+        "### (a) split all: 1 questions",
+        "### (b) split all: 1 questions",
+        "### (c) split all: 2 questions",
+    ]
+    assert told.count("| plain BM25 |") >= 3
+    assert os.sched_getaffinity(0) == cores
