@@ -1,11 +1,12 @@
 """What the three ways of asking (API, Slack, page) need of the chain, and the errors it may raise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from app.answer import Answer
+from app.streaming import Finished, Said
 from corpus.catalog import Source
 from corpus.chunks import TextKind
 from corpus.errors import TiaowenError
@@ -57,6 +58,14 @@ class Assistant(Protocol):
 
     def answer(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
         """The answer, with the law read as of that day (None: today). Raises: QuestionError."""
+
+    def stream(
+        self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Said | Finished]:
+        """The same answer as it comes: sentences that the guard has passed, then, always and last, the whole of it.
+
+        Raises: QuestionError, before the first event.
+        """
 
     def sources(self) -> list[Source]:
         """Every source we know, held or not, in the order of the catalog."""

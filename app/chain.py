@@ -24,9 +24,13 @@ from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionEr
 from app.conversation import is_cut_short, standalone
 from app.drafting import Drafter, draft_in_time
 from app.editions import Edition, Library
+from app.generating.endpoint import ModelEndpoint
+from app.generating.writer import Writer
+from app.generating.written import written
 from app.passages import Passage
 from app.reranking import Reranker
 from app.retrieval import Retriever, one_per_provision
+from app.streaming import Finished, Said
 from app.tuning import Tuning
 from app.understanding import Query, understand
 from corpus.catalog import Source
@@ -48,6 +52,7 @@ class Chain:
         today: gives the day at which law is read when the question names none.
         tuning: weights of retrieval; None takes those of the settings.
         reranker: judges the best hits in place of our features.
+        writer: a model that writes answers from what a search found; without one they are the law's own words.
         drafter: its draft answer widens a search, if it comes within the time that the settings give it.
     """
 
@@ -60,10 +65,11 @@ class Chain:
         tuning: Tuning | None = None,
         reranker: Reranker | None = None,
         drafter: Drafter | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self._library, self._settings, self._today = library, settings, today
         self._tuning = tuning or Tuning.from_settings(settings)
-        self._reranker, self._drafter = reranker, drafter
+        self._reranker, self._drafter, self._writer = reranker, drafter, writer
 
     def tuned(self, tuning: Tuning) -> "Chain":
         """This chain with other weights of retrieval, over the same open editions."""
@@ -87,19 +93,38 @@ class Chain:
 
     def answer(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
         """See `Assistant.answer`."""
+        *_, last = self.stream(question, as_of=as_of, history=history)
+        assert isinstance(last, Finished)  # noqa: S101 - the last event always is
+        return last.answer
+
+    def stream(
+        self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Said | Finished]:
+        """See `Assistant.stream`."""
         clock = _Clock()
         text = check_question(question, max_chars=self._settings.max_question_chars)
         edition = self._library.edition()
         with clock("understand"):
             query = self._understand(text, edition, as_of=as_of, history=history)
-        draft = self._draft(query, edition, clock)
+        draft, passages = self._draft(query, edition, clock)
+        answer, warning = None, ""
+        if self._writer is not None and passages and draft.status is Status.ANSWERED:
+            with clock("write"):
+                answer, warning = yield from written(self._writer, query, draft, passages, edition)
+        if answer is None:
+            answer = self._extract(query, draft, edition, clock, warning)
+        yield Finished(answer=answer.model_copy(update={"question": question, "timing_ms": clock.read()}))
+
+    def _extract(self, query: Query, draft: Draft, edition: Edition, clock: "_Clock", warning: str) -> Answer:
+        """The answer in the law's own words, with a warning where a model should have written it."""
         with clock("guard"):
             findings = guard.check(draft.claims, edition, query.as_of)
         for finding in findings:
             if finding.reason:
                 logger.error("claim withheld: %s", finding.reason)
-        answer = compose(query, draft, findings, edition)
-        return answer.model_copy(update={"question": question, "timing_ms": clock.read()})
+        if warning:
+            draft = replace(draft, warnings=(warning, *draft.warnings))
+        return compose(query, draft, findings, edition)
 
     def search(self, question: str, *, as_of: date | None = None, top_k: int) -> list[Passage]:
         """Passages for a question, best first; a provision named by address comes first.
@@ -173,31 +198,33 @@ class Chain:
         query = understand(whole, names=edition.names, today=today, as_of=as_of)
         return query if whole == text else replace(query, asked_as=whole)
 
-    def _draft(self, query: Query, edition: Edition, clock: "_Clock") -> Draft:
+    def _draft(self, query: Query, edition: Edition, clock: "_Clock") -> tuple[Draft, list[Passage]]:
+        """A draft in the law's own words, and what was found where it came from a search."""
         if asks_for_wrongdoing(query.text):
-            return refusal(say("declined", query.language))
+            return refusal(say("declined", query.language)), []
         if not query.asked_as and not query.laws and is_cut_short(query.text):
-            return Draft(Status.CLARIFY, say("which_subject", query.language))
+            return Draft(Status.CLARIFY, say("which_subject", query.language)), []
         pair = versions_compared(query, edition)
         if pair:
             with clock("compare"):
-                return self._compare(query, pair, edition)
+                return self._compare(query, pair, edition), []
         if query.provisions:
             with clock("lookup"):
-                return answer_by_address(query, edition)
+                return answer_by_address(query, edition), []
         unanswerable = _only_unknown_laws(query, edition)
         if unanswerable and not query.wants_commentary:
-            return refusal(unanswerable)
+            return refusal(unanswerable), []
         with clock("retrieve"):
             passages = self._search(query, edition, top_k=self._settings.top_k)
         with clock("draft"):
-            return answer_from_passages(
+            draft = answer_from_passages(
                 query,
                 passages,
                 edition,
                 min_support=self._settings.min_support,
                 retrieve=lambda part: self._search_part(part, edition),
             )
+        return draft, passages
 
     def _compare(self, query: Query, pair: VersionPair, edition: Edition) -> Draft:
         return compare_versions(query, pair, edition, retrieve=lambda part: self._search_part(part, edition))
@@ -212,7 +239,9 @@ def build_chain(settings: Settings) -> Chain:
     from corpus.encoders import load_dense_encoder
 
     library = Library(open_store(settings), load_dense_encoder, settings.embed_model)
-    return Chain(library, settings, reranker=load_reranker(settings.rerank_model))
+    has_model = bool(settings.llm_base_url and settings.llm_model)
+    writer = Writer(ModelEndpoint(settings), settings) if has_model else None
+    return Chain(library, settings, reranker=load_reranker(settings.rerank_model), drafter=writer, writer=writer)
 
 
 def named_passages(query: Query, edition: Edition) -> list[Passage]:

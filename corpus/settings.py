@@ -41,6 +41,16 @@ class Settings(BaseSettings):
     dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
     level_prior: float = Field(default=1, ge=0, le=5, description="法律层级在排序中的影响，0 为不考虑")
     min_support: float = Field(default=0.45, ge=0, le=1, description="条文对问题的覆盖度低于此值即拒答")
+    llm_base_url: str = Field(
+        default="", description="写作模型的 OpenAI 兼容接口地址，如 http://127.0.0.1:8001/v1；留空则回答只摘录条文"
+    )
+    llm_model: str = Field(default="", description="写作模型名")
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="写作模型的接口密钥")
+    llm_timeout_s: float = Field(default=60, gt=0, le=3600, description="等待写作模型写完一个回答的秒数")
+    llm_input_tokens: int = Field(
+        default=6000, ge=200, le=200_000, description="交给写作模型的条文最多约多少词元，超出的不交"
+    )
+    llm_max_tokens: int = Field(default=800, ge=50, le=20_000, description="写作模型一次最多写的词元数")
     judge_base_url: str = Field(
         default="", description="评委模型的 OpenAI 兼容接口地址，供 `tiaowen eval judge`；留空则没有评委"
     )

@@ -211,11 +211,14 @@ def ingest_made_up(folder: Path, store: LocalVersions, *folders: Path) -> Ingest
     )
 
 
-def made_up_chain(folder: Path) -> Chain:
-    """A chain over the made-up corpus, ingested and promoted in `folder`, on the day `TODAY`."""
+def made_up_library(folder: Path) -> Library:
+    """The made-up corpus, ingested and promoted in `folder`."""
     texts = write_corpus(folder)
     store = LocalVersions(folder / "data")
     store.promote(ingest_made_up(folder, store, texts).version)
-    settings = Settings(data_dir=folder / "data")
-    library = Library(store, load_dense_encoder, "static", catalog_path=folder / "catalog.toml")
-    return Chain(library, settings, today=lambda: TODAY)
+    return Library(store, load_dense_encoder, "static", catalog_path=folder / "catalog.toml")
+
+
+def made_up_chain(folder: Path) -> Chain:
+    """A chain over the made-up corpus, ingested and promoted in `folder`, on the day `TODAY`."""
+    return Chain(made_up_library(folder), Settings(data_dir=folder / "data"), today=lambda: TODAY)

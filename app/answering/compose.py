@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from app.answer import AiLabel, Answer, Citation, Claim, Span, Status
+from app.answer import AiLabel, Answer, Citation, Claim, Span, Status, Verdict
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout
 from app.answering.naming import citation_name, place_name
 from app.answering.phrases import LABEL, say
@@ -14,6 +14,8 @@ from app.editions import Edition
 from app.guard import Finding
 from app.understanding import Language, Query
 from corpus.catalog import Level, RelationKind, Source, Validity
+
+Mode = Literal["extractive", "generative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ def compose(
     findings: Sequence[Finding],
     edition: Edition,
     *,
-    mode: Literal["extractive", "generative"] = "extractive",
+    mode: Mode = "extractive",
 ) -> Answer:
     """The Answer: claims that passed with numbered citations; a refusal if none of a draft's claims passed."""
-    composed = _compose(query, draft, findings, edition)
+    composed = _compose(query, draft, findings, edition, mode=mode)
     trace_id = uuid.uuid4().hex
     return Answer(
         question=query.question,
@@ -54,7 +56,7 @@ def compose(
     )
 
 
-def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: Edition) -> Composed:
+def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: Edition, *, mode: Mode) -> Composed:
     draft = _with_corrections(draft, query, edition)
     language = query.language
     shown = [f for f in findings if f.shown]
@@ -71,9 +73,14 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
     )
     warnings = [*draft.warnings, *_source_warnings(citations, edition, query)]
     warnings += [say("withheld", language, n=removed)] if removed else []
+    repaired = sum(f.verdict is Verdict.MISATTRIBUTED for f in shown)
+    warnings += [say("repaired", language, n=repaired)] if repaired else []
     # The opening sums up claims; with one of them gone it might say what nothing carries any more.
     opening = "" if removed else draft.opening
-    text = _text(opening, draft, [f.claim for f in shown], claims, language)
+    if mode == "generative":
+        text = "\n\n".join(marked_sentence(f, c.citations, language) for f, c in zip(shown, claims, strict=True))
+    else:
+        text = _text(opening, draft, [f.claim for f in shown], claims, language)
     return Composed(text, Status.ANSWERED, claims, citations, tuple(dict.fromkeys(warnings)))
 
 
@@ -112,6 +119,13 @@ def _text(opening: str, draft: Draft, shown: Sequence[DraftClaim], claims: Seque
         parts.append(say("related", language))
         parts.append("\n".join(f"- {m}" for m in marked[grounds:]))
     return "\n\n".join(parts)
+
+
+def marked_sentence(finding: Finding, numbers: Sequence[int], language: Language) -> str:
+    """A sentence of prose with its marks, as shown; one on a text that is not law on the day says so."""
+    lead = f"**{finding.claim.lead.strip()}** " if finding.claim.lead else ""
+    stale = say("stale_mark", language) if finding.verdict is Verdict.NOT_IN_FORCE else ""
+    return f"{lead}{_flow(finding.claim.text)}{stale} {''.join(f'[{n}]' for n in numbers)}"
 
 
 def _flow(text: str) -> str:

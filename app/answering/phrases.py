@@ -129,6 +129,19 @@ _TEXT = {
         "匹配程度不高，请结合原文判断。",
         "The match is weak; read the provision itself before relying on it.",
     ),
+    "model_failed": (
+        "写作模型没有给出可用的回答（{reason}），以下是条文摘录。",
+        "The language model gave no usable answer ({reason}); these are the provisions themselves.",
+    ),
+    "model_declined": (
+        "写作模型认为所给条文不足以回答；以下是检索到的条文摘录，请自行判断。",
+        "The language model found the provisions insufficient; they are quoted here for your own judgement.",
+    ),
+    "repaired": (
+        "有{n}处表述引错了条文，已改引载有该内容的条文。",
+        "{n} statement(s) cited the wrong provision and now cite the one that carries them.",
+    ),
+    "stale_mark": ("（所引条文在所问日期不是现行法）", " (the provision cited is not law on the day asked)"),
     "withheld": (
         "有{n}处表述未通过引文核对，已删去。",
         "{n} statement(s) failed the check against the cited text and were removed.",

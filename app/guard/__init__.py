@@ -3,8 +3,8 @@
 It fails closed: a claim that cannot be checked is not shown.
 """
 
-from app.guard.check import check
+from app.guard.check import check, narrowest
 from app.guard.citing import is_current
 from app.guard.findings import Finding
 
-__all__ = ["Finding", "check", "is_current"]
+__all__ = ["Finding", "check", "is_current", "narrowest"]

@@ -15,11 +15,14 @@ from app.guard.clauses import gram_share
 from app.guard.content import content_faults, without_frame
 from app.guard.elsewhere import closer_elsewhere, grams_of
 from app.guard.findings import Finding
+from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)
 
 #: Texts, best first, that are tried for a claim whose own does not carry it.
 _TRIED = 3
+#: An item is cited by itself if it holds this share of the claim.
+_TELLING = 0.5
 _SENTENCE_START = re.compile(r"(?:^|[。；;：:\n])\s*$")
 
 
@@ -46,7 +49,10 @@ def _check_one(claim: DraftClaim, edition: Edition, day: date, retrieved: Sequen
 
 def _judge(claim: DraftClaim, edition: Edition, day: date, retrieved: Sequence[StoredText]) -> Finding:
     if not claim.evidence:
-        return Finding(claim, Verdict.FABRICATED, "no evidence")
+        repaired = _repaired(claim, edition, retrieved)
+        if repaired is None:
+            return Finding(claim, Verdict.FABRICATED, "no evidence")
+        return _dated(repaired, edition, day, Verdict.MISATTRIBUTED, "no evidence")
     if not claim.text.strip():
         return Finding(claim, Verdict.FABRICATED, "says nothing")
     for evidence in claim.evidence:
@@ -111,20 +117,31 @@ def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     others = [t for t in retrieved if t.chunk.id not in cited]
     others.sort(key=lambda t: -gram_share(grams, grams_of(t.text)))
     for stored in others[:_TRIED]:
-        evidence = _narrowest(claim.text, stored)
+        evidence = narrowest(claim.text, stored)
         if not any(_faults(claim.text, evidence, edition, retrieved)):
             return replace(claim, lead="", evidence=(evidence,))
     return None
 
 
-def _narrowest(text: str, stored: StoredText) -> Evidence:
-    """The paragraph of an article that says most of a claim, or the whole text."""
-    paragraphs = [u for u in stored.units if u.provision.item is None]
-    if len(paragraphs) < 2:
-        return spans.whole(stored)
+def narrowest(text: str, stored: StoredText) -> Evidence:
+    """The item or paragraph of an article that says most of a claim; the whole article where none says much of it."""
     grams = grams_of(without_frame(text))
-    best = max(paragraphs, key=lambda u: gram_share(grams, grams_of(stored.text[u.start : u.end])))
+    paragraphs = [u for u in stored.units if u.provision.item is None]
+    if not paragraphs:
+        return spans.whole(stored)
+    best = max(paragraphs, key=lambda u: gram_share(grams, grams_of(_paragraph_text(stored, u))))
+    items = [u for u in stored.units if u.provision.item and best.provision.contains(u.provision)]
+    telling = [u for u in items if gram_share(grams, grams_of(stored.text[u.start : u.end])) >= _TELLING]
+    if len(telling) == 1:
+        return spans.at(stored, telling[0].provision) or spans.whole(stored)
+    if len(paragraphs) == 1:
+        return spans.whole(stored)
     return spans.at(stored, best.provision) or spans.whole(stored)
+
+
+def _paragraph_text(stored: StoredText, unit: Unit) -> str:
+    span = find_unit(stored.units, unit.provision)
+    return stored.text[slice(*span)] if span else ""
 
 
 def _sentences(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from app.guard.subjects import named_roles
 _CLOSE = 0.8
 #: and from which on something left out is a condition left out.
 _VERBATIM = 0.92
-_SHORTEST_LOSS, _CLAUSE = 4, 12
+_SHORTEST_LOSS, _CLAUSE, _LONGEST_ROLE = 4, 12, 20
 #: Padding that may go without loss.
 _PADDING = re.compile(r"^(?:，|依法|切实|积极|按照国家有关规定|有关|相关|对|应当|的|[(（]以下[^)）]*[)）]|《|》|、)*$")
 
@@ -45,8 +45,10 @@ def close_reading(claim: str, law: str) -> Iterator[str]:
 def _fault(mine: Sentence, theirs: Sentence, share: float) -> str:
     for change in _changes(mine.text, theirs.text):
         ours, official = named_roles(change.mine), named_roles(change.theirs)
-        if ours and official and set(ours) != set(official):
-            return f"has {ours[0]} where the text has {official[0]}"
+        short = 2 <= len(change.mine) <= _LONGEST_ROLE and len(change.theirs) <= _LONGEST_ROLE
+        exchanged = short and official and set(ours) != set(official)
+        if exchanged:
+            return f"has {change.mine} where the text has {change.theirs}"
         long = "，" in change.theirs or len(change.theirs) >= _CLAUSE
         lost = long and len(change.theirs) - len(change.mine) >= _SHORTEST_LOSS and not _PADDING.match(change.theirs)
         if lost and not change.last and share >= _VERBATIM:

@@ -7,11 +7,13 @@ from app.answering.draft import Evidence
 from app.editions import Edition
 from app.guard.alignment import differences
 from app.guard.amounts import wrong_amounts
-from app.guard.clauses import forces_in, negations_in, one_spelling, share_in
+from app.guard.clauses import forces_in, letters, negations_in, one_spelling, share_in
 from app.guard.close_reading import close_reading
 from app.guard.conditions import dropped_condition
 from app.guard.coverage import beyond_the_text
 from app.guard.force import disagreements, unbalanced
+from app.guard.foreign import foreign
+from app.guard.instructions import without_instructions
 from app.guard.naming import wrong_names
 from app.guard.scope import text_around, text_cited
 from app.guard.subjects import wrong_subjects
@@ -25,13 +27,18 @@ _FRAME = re.compile(
 _HEADING = re.compile(r"[^，。；：:“”]{2,14}[：:](?=.{6})")
 
 _OF_THE_LAW = 0.75
+#: A claim with fewer telling characters (应当。 可以。) may be right or wrong, and nothing tells which.
+_SHORTEST = 4
 
 
 def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[str]:
     """What is wrong with `text` as a claim on one provision, worst first; nothing if the provision carries it."""
+    law, around = without_instructions(text_cited(evidence)), text_around(evidence)
+    yield from foreign(text, law, around)
     yield from wrong_names(text, [evidence], edition)
-    law, around = text_cited(evidence), text_around(evidence)
     said = _without_heading(without_frame(text), law)
+    if len(letters(said)) < _SHORTEST:
+        yield f"says too little to be checked: {text}"
     yield from wrong_amounts(said, law)
     yield from beyond_the_text(said, law, title=evidence.stored.chunk.title)
     yield from differences(said, law)
