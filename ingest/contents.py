@@ -11,7 +11,9 @@ _TITLE = re.compile(r"(?:目\s*[录次]|contents)", re.IGNORECASE)
 _LEADERS = re.compile(r".*[.．…·]{4,}\s*\d{1,4}")
 _PAGE_NUMBER = re.compile(r"[\s.．…·\d\-]*")
 _ENTRY = re.compile(r".*\D[\s.．…·]+\d{1,4}")
+_REMARK = re.compile(r"\s*[（(][^（）()]*[)）]$")
 _MAX_ENTRY_CHARS = 80
+_MIN_KEY_CHARS = 6
 _KEY = re.compile(r"[\s　*#.．…·]|\d+$")
 
 
@@ -34,6 +36,24 @@ def contents_places(blocks: Sequence[Block]) -> frozenset[int]:
             found.add(n)
         n += 1
     return frozenset(found)
+
+
+def contents_ranks(blocks: Sequence[Block], places: frozenset[int]) -> dict[str, int]:
+    """Rank of the numbering of every heading that the tables of contents at `places` list, by `contents_key`.
+
+    What the text itself prints may have lost its number: a bullet that is a drawing, a list that starts anew.
+    """
+    lines: list[str] = []
+    for n in places:
+        block = blocks[n]
+        lines += [row[0] for row in markdown_rows(block.text)] if block.kind == "table" else [block.text]
+    marks = [(contents_key(line), find_mark(line)) for line in lines]
+    return {key: mark.rank for key, mark in marks if mark is not None and len(key) >= _MIN_KEY_CHARS}
+
+
+def contents_key(line: str) -> str:
+    """`line` so that a heading and its entry in a list of contents are the same; a remark in brackets left out."""
+    return _key(_REMARK.sub("", line.strip()))
 
 
 def _end_of_list(blocks: Sequence[Block], start: int) -> int:

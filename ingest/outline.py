@@ -1,20 +1,21 @@
 """Prose along its own headings: an outline of sections, each with its path of headings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.statutes import Section
 from ingest.clauses import clause_mark, mark_clauses
-from ingest.contents import contents_places
+from ingest.contents import contents_key, contents_places, contents_ranks
 from ingest.documents import Block, Document
 from ingest.footnotes import attach_footnotes
 from ingest.numbering import BULLET, LETTERED, PART, find_mark, is_appendix, is_front_or_back, reads_as_heading
-from ingest.paragraphs import mend_torn
+from ingest.paragraphs import ends_sentence, mend_torn
 from ingest.parsed import ParsedText
 from ingest.readers.tables import merge_tables, split_table
 
 _UNNUMBERED, _FRONT_OR_BACK = -1, -2
 _TABLE_CHARS = 900
+_MAX_LISTED_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def parse_prose(document: Document) -> ParsedText:
     body = mark_clauses([b for n, b in enumerate(document.blocks) if n not in listed])
     titles = [b for b in body if b.text == document.title]
     whole = mend_torn(merge_tables(b for b in body if b.text != document.title))
-    entries = _demote_empty(_entries(attach_footnotes(whole)))
+    entries = _demote_empty(_entries(attach_footnotes(whole), contents_ranks(document.blocks, listed)))
     return ParsedText(
         title=document.title,
         parts=tuple(_sections(entries)),
@@ -57,11 +58,11 @@ def outline(parsed: ParsedText) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(s.heading_path for s in parsed.sections))
 
 
-def _entries(blocks: Sequence[Block]) -> list[_Entry]:
+def _entries(blocks: Sequence[Block], ranks: Mapping[str, int]) -> list[_Entry]:
     out: list[_Entry] = []
     letter = ""
     for block in blocks:
-        heading = _heading(block, letter)
+        heading = _heading(block, letter) or _listed_heading(block, ranks)
         if heading is not None and heading.rank == LETTERED:
             letter = heading.text[1]
         out.append(_Entry(block, heading))
@@ -86,6 +87,14 @@ def _heading(block: Block, previous_letter: str) -> _Heading | None:
     if block.kind == "heading":
         return _Heading(block.text.rstrip(":："), _UNNUMBERED, block.level)
     return None
+
+
+def _listed_heading(block: Block, ranks: Mapping[str, int]) -> _Heading | None:
+    """Heading that a line without a number is because the contents list it."""
+    if not ranks or block.kind != "paragraph" or len(block.text) > _MAX_LISTED_CHARS or ends_sentence(block.text):
+        return None
+    rank = None if find_mark(block.text) else ranks.get(contents_key(block.text))
+    return None if rank is None else _Heading(block.text, rank, 0)
 
 
 def _demote_empty(entries: Sequence[_Entry]) -> list[_Entry]:

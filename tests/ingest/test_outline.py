@@ -192,3 +192,18 @@ def agreement(one, two):
         Counter("".join("".join([*p.headings, *p.dropped, *(s.text for s in p.sections)]).split())) for p in (one, two)
     )
     return 2 * (first & second).total() / (first.total() + second.total())
+
+
+def test_a_heading_that_lost_its_number_is_known_from_the_contents(document):
+    text = (
+        "云杉市智能体白皮书\n目录\n一、智能体是什么 1\n1. 智能体的来历说明 2\n2. 各方合规义务一览表 3\n二、怎么管 4\n"
+        "一、智能体是什么\n1. 智能体的来历说明\n从仓库来。\n各方合规义务一览表（下表仅作参考）\n都要登记。\n"
+        "各方合规义务一览表里写得很清楚。\n二、怎么管\n登记。"
+    )
+    parsed = parse_prose(document(text, "a.txt"))
+    assert outline(parsed) == [
+        ("一、智能体是什么", "1. 智能体的来历说明"),
+        ("一、智能体是什么", "各方合规义务一览表（下表仅作参考）"),
+        ("二、怎么管",),
+    ]
+    assert parsed.sections[1].text.splitlines() == ["都要登记。", "各方合规义务一览表里写得很清楚。"]
