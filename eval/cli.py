@@ -50,6 +50,7 @@ def eval_command(
     accept: Annotated[
         list[str] | None, typer.Option("--accept", metavar="SOURCE", help="这部法规的改动已有人核对（可多次给出）")
     ] = None,
+    mutations: Annotated[bool, typer.Option(help="一并改坏一千个论断，看校验能否识破（约半分钟）")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON 报告")] = False,
 ) -> None:
     """评测启用中的版本或 --candidate：逐题作答、核对引用与要点，按 gate.toml 判定。
@@ -58,10 +59,14 @@ def eval_command(
     """
     if context.invoked_subcommand is not None:
         return
+    from eval.evaluation import keep
+
     selection = Selection(split, tuple(kind or ()), sample, limit, held_only=held_only)
     with cannot_judge():
         workshop = _workshop(questions, rules)
         report = _evaluate(workshop, selection, candidate, accept or [], workers=workers, fresh=fresh, quiet=as_json)
+        report = _checked(workshop, report) if mutations else report
+        typer.echo(f"报告：{keep(workshop, report)}", err=True)
     print_outcome(report, as_json=as_json)
     raise typer.Exit(report.verdict.exit_code)
 
@@ -95,7 +100,7 @@ def _evaluate(
     fresh: bool,
     quiet: bool,
 ) -> "GateReport":
-    from eval.evaluation import evaluate, keep, questions_for
+    from eval.evaluation import evaluate, questions_for
 
     live = _live(workshop, needed=candidate is None)
     version = candidate or live
@@ -112,8 +117,13 @@ def _evaluate(
             progress=progress,
         )
     _remark(report, questions.not_held)
-    typer.echo(f"报告：{keep(workshop, report)}", err=True)
     return report
+
+
+def _checked(workshop: "Workshop", report: "GateReport") -> "GateReport":
+    from eval.self_check import with_self_check
+
+    return with_self_check(workshop, report)
 
 
 def _live(workshop: "Workshop", *, needed: bool) -> str:

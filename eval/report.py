@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eval.results import TITLES, Comparison, GateReport, QuestionChange, Row, Run
+from eval.results import TITLES, Comparison, GateReport, MutationReport, QuestionChange, Row, Run
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +21,8 @@ def print_report(report: GateReport, console: "Console") -> None:
         _print_comparison(report.comparison, run, console)
     console.print(_overall_table(run, report.floors))
     console.print(_kind_table(run))
+    if report.mutations:
+        console.print(_mutation_table(report.mutations))
     worst = [row for row in run.rows if _worth_showing(row)]
     for row in worst[:_WORST_SHOWN]:
         console.print(escape(_describe(row)), highlight=False)
@@ -111,6 +113,19 @@ def _kind_table(run: Run) -> "Table":
         means = {m.name: m.mean for m in metrics}
         count = sum(row.kind == kind for row in run.rows)
         table.add_row(kind, str(count), *(f"{means[n]:.2f}" if n in means else "–" for n in shown))
+    return table
+
+
+def _mutation_table(mutations: MutationReport) -> "Table":
+    from rich.table import Table
+
+    table = Table(title="评测自检：改坏的论断")
+    table.add_column("改法")
+    for heading in ("识破", *mutations.styles):
+        table.add_column(heading, justify="right")
+    for row in (*mutations.kinds, mutations.caught, mutations.accused):
+        tallies = (row.overall, *map(row.by_style.get, mutations.styles))
+        table.add_row(row.title, *(f"{t.share:.3f} ({t.hits}/{t.total})" if t else "" for t in tallies))
     return table
 
 

@@ -262,47 +262,39 @@ class Verdict(_Model):
         return _OUTCOME_TITLES[self.outcome]
 
 
-class MutationScore(_Model):
-    """One way of damaging answers: how many of `n` were caught."""
+class Tally(_Model):
+    """`hits` of `total`."""
 
-    kind: str
+    hits: int = Field(ge=0)
+    total: int = Field(ge=1)
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return self.hits / self.total
+
+
+class MutationRow(_Model):
+    """One way of damaging claims (or none): how many were found out, over all styles of claim and by style."""
+
     title: str
-    caught: int = Field(ge=0)
-    n: int = Field(ge=1)
-
-    @property
-    def share(self) -> float:
-        """Part that was caught, 0 to 1."""
-        return self.caught / self.n
+    overall: Tally
+    by_style: dict[str, Tally]
 
 
-class MutationTable(_Model):
-    """What the suite sees: damaged answers caught by kind, and good answers wrongly accused."""
+class MutationReport(_Model):
+    """What the suite sees and does not see: damaged claims found out by kind, and good claims wrongly accused."""
 
+    split: str
     seed: int
-    kinds: tuple[MutationScore, ...]
-    accused: int = Field(ge=0)
-    good: int = Field(ge=1)
+    kinds: tuple[MutationRow, ...]
+    caught: MutationRow
+    accused: MutationRow
 
     @property
-    def caught(self) -> int:
-        """Damaged answers that were caught."""
-        return sum(kind.caught for kind in self.kinds)
-
-    @property
-    def n(self) -> int:
-        """Damaged answers."""
-        return sum(kind.n for kind in self.kinds)
-
-    @property
-    def share(self) -> float:
-        """Part of the damaged answers that was caught, 0 to 1."""
-        return self.caught / self.n
-
-    @property
-    def accused_share(self) -> float:
-        """Part of the good answers that was accused, 0 to 1."""
-        return self.accused / self.good
+    def styles(self) -> tuple[str, ...]:
+        """Styles of claim, in the order of the table."""
+        return tuple(self.caught.by_style)
 
 
 class JudgedRow(_Model):
@@ -347,7 +339,7 @@ class GateReport(_Model):
     comparison: Comparison | None = None
     floors: dict[str, float]
     accepted: tuple[str, ...] = ()
-    mutations: MutationTable | None = None
+    mutations: MutationReport | None = None
     judge: JudgeOpinion | None = None
     verdict: Verdict
 

@@ -32,6 +32,7 @@ def to_html(report: GateReport, history: Sequence[view.TrendPoint] = ()) -> str:
         pairs=view.side_by_side(report),
         weak=view.weak_rows(report.run),
         bins=view.latency_histogram(report.run),
+        mutation_rows=view.mutation_rows(report),
         trends=view.trend_lines(history),
         history=history,
         css=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
@@ -71,6 +72,7 @@ def _environment() -> "Environment":
         "status": lambda status: view.STATUS_TITLES.get(str(status), "未作答"),
         "kind": lambda kind: view.KIND_TITLES.get(kind, kind),
         "lost": view.lost,
+        "tally": lambda tally: f"{tally.share:.3f}（{tally.hits}/{tally.total}）" if tally else "",
         "change": lambda what: view.CHANGE_TITLES[what],
     }
     environment.globals |= {"trend_width": _TREND_WIDTH, "trend_height": _TREND_HEIGHT}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from eval.reports import view
-from eval.results import TITLES, GateReport, MetricChange, MetricScore, Run
+from eval.results import TITLES, GateReport, MetricChange, MetricScore, Run, Tally
 
 _WEAK_SHOWN = 30
 _NEEDS_ESCAPE = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
@@ -66,10 +66,15 @@ def _mutations(report: GateReport) -> str:
     table = report.mutations
     if table is None:
         return ""
-    rows = [(m.title, str(m.caught), str(m.n), f"{m.share:.3f}") for m in table.kinds]
-    rows.append(("合计", str(table.caught), str(table.n), f"{table.share:.3f}"))
-    rows.append(("误伤", str(table.accused), str(table.good), f"{table.accused_share:.3f}"))
-    return "## 评测自检：改坏的答案\n\n" + _table(("改法", "识破", "总数", "比例"), rows)
+    rows = (
+        (row.title, *(_tally(tally) for tally in (row.overall, *map(row.by_style.get, table.styles))))
+        for row in view.mutation_rows(report)
+    )
+    return "## 评测自检：改坏的答案\n\n" + _table(("改法", "识破", *table.styles), rows)
+
+
+def _tally(tally: Tally | None) -> str:
+    return f"{tally.share:.3f}（{tally.hits}/{tally.total}）" if tally else ""
 
 
 def _judge(report: GateReport) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eval.results import TITLES, GateReport, MetricChange, MetricScore, QuestionChange, Row, Run
+from eval.results import TITLES, GateReport, MetricChange, MetricScore, MutationRow, QuestionChange, Row, Run
 
 #: Names of the kinds of question for the people who read a report.
 KIND_TITLES = {
@@ -176,6 +176,12 @@ def side_by_side(report: GateReport) -> list[SideBySide]:
 def changed_metrics(report: GateReport) -> tuple[MetricChange, ...]:
     """Metrics under both versions; empty without a live version."""
     return report.comparison.metrics if report.comparison else ()
+
+
+def mutation_rows(report: GateReport) -> tuple[MutationRow, ...]:
+    """Kinds of damage, then all of them, then the good claims accused; empty if nothing was damaged."""
+    table = report.mutations
+    return (*table.kinds, table.caught, table.accused) if table else ()
 
 
 def weak_rows(run: Run) -> list[Row]:

@@ -11,11 +11,12 @@ from eval.results import (
     JudgeOpinion,
     MetricChange,
     MetricScore,
-    MutationScore,
-    MutationTable,
+    MutationReport,
+    MutationRow,
     Outcome,
     QuestionChange,
     SuiteIdentity,
+    Tally,
     TextChange,
     Verdict,
 )
@@ -91,9 +92,11 @@ def full_report() -> GateReport:
         ),
         texts=(TextChange(address="cats-2025:a4", what="text", detail="二平方米 → <b>三平方米</b>"),),
     )
-    mutations = MutationTable(
-        seed=7, kinds=(MutationScore(kind="number", title="数字改了", caught=98, n=100),), accused=1, good=80
+    caught = MutationRow(
+        title="数字改了", overall=Tally(hits=98, total=100), by_style={"引文": Tally(hits=98, total=100)}
     )
+    accused = MutationRow(title="错怪", overall=Tally(hits=1, total=80), by_style={})
+    mutations = MutationReport(split="test", seed=7, kinds=(caught,), caught=caught, accused=accused)
     opinion = JudgeOpinion(
         model="judge-<x>",
         outcome=Outcome.CANNOT_JUDGE,

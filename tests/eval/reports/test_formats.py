@@ -61,7 +61,7 @@ def test_markdown_escapes_and_tells_the_same() -> None:
     assert "| 必备要点 | 2 | 0.500 |" in text
     assert "<script>" not in text
     assert "\\<script\\>" in text
-    assert "数字改了 | 98 | 100 | 0.980" in text
+    assert "数字改了 | 0.980（98/100） | 0.980（98/100） |" in text
     assert "未能给出意见" in text
 
 
