@@ -4,14 +4,17 @@ An enacted text does not change: the same source with other wording is a reader'
 correction, and only a person can tell which. Our own digests and notes change as we please.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from corpus.catalog import Source
+from corpus.diff import Edit, IndexDiff
 from eval.results import TextChange
 from eval.texts import IndexedText, IndexedTexts
 
 #: Facts of a source that decide whether it is law on a day, or which law it is a version of.
 _FACTS = ("law", "level", "effective", "repealed", "ended_by", "draft")
+
+_RUNS_SHOWN, _RUN_CHARS = 4, 20
 
 
 def text_changes(
@@ -90,8 +93,29 @@ def _place_change(address: str, old: IndexedText | None, new: IndexedText | None
     return TextChange(address=address, what="text", detail=detail, expected=old.text_kind != "official")
 
 
-def touched_places(changes: Collection[TextChange], *texts: IndexedTexts) -> frozenset[str]:
-    """Articles and sections (`pipl:a24`) whose text, dates or existence differ."""
+def explained(changes: Sequence[TextChange], diff: IndexDiff) -> list[TextChange]:
+    """The changes with the words that came and went, for whoever has to look at them."""
+    edits = {change.new.address: _words(change.edits) for change in diff.of_kind("reworded") if change.new}
+    return [
+        change.model_copy(update={"detail": edits[change.address]})
+        if change.what == "text" and not change.detail and change.address in edits
+        else change
+        for change in changes
+    ]
+
+
+def _words(edits: Sequence[Edit]) -> str:
+    runs = [f"{'删' if edit.what == 'deleted' else '增'}“{_short(edit.text)}”" for edit in edits if edit.what != "kept"]
+    return "，".join(runs[:_RUNS_SHOWN]) + ("，…" if len(runs) > _RUNS_SHOWN else "")
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _RUN_CHARS else f"{flat[:_RUN_CHARS]}…"
+
+
+def touched_places(changes: Collection[TextChange], diff: IndexDiff, *texts: IndexedTexts) -> frozenset[str]:
+    """Articles and sections (`pipl:a24`) whose text, number, dates or existence differ."""
     whole = {change.address for change in changes if ":" not in change.address}
     places = {place.article for held in texts for place in held.places if place.source_id in whole}
-    return frozenset(places | {change.address for change in changes if ":" in change.address})
+    return frozenset(places | diff.touched | {change.address for change in changes if ":" in change.address})

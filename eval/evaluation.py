@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalog import load_catalog
+from corpus.diff import IndexDiff, index_diff
 from corpus.digests import read_digest_files
 from corpus.errors import ModelUnavailableError
 from corpus.index.approvals import Approval, Approvals
 from eval.asking import Journal, Progress
-from eval.changes import text_changes, touched_places
+from eval.changes import explained, text_changes, touched_places
 from eval.comparison import compare
 from eval.digest_faults import find_digest_faults
 from eval.gate import Rules, judge, load_rules
@@ -104,7 +105,8 @@ def evaluate(
     if not live or live == version:
         return GateReport(run=found, floors=rules.all_floors, verdict=judge(found, rules))
     before, baseline = _live_run(workshop, live, questions, workers=workers, fresh=fresh, progress=progress(live))
-    comparison = _compare(before, subject, (baseline, found), rules, accepted)
+    diff = index_diff(workshop.store, live, version)
+    comparison = _compare(before, subject, diff, (baseline, found), rules, accepted)
     return GateReport(
         run=found,
         live=baseline,
@@ -146,7 +148,7 @@ def corpus_problems(workshop: Workshop, subject: Subject, rules: Rules) -> list[
 
 
 def _compare(
-    live: Corpus, candidate: Corpus, runs: tuple[Run, Run], rules: Rules, accepted: Collection[str]
+    live: Corpus, candidate: Corpus, diff: IndexDiff, runs: tuple[Run, Run], rules: Rules, accepted: Collection[str]
 ) -> Comparison:
     changes = text_changes(
         live.texts,
@@ -155,8 +157,8 @@ def _compare(
         candidate_sources=candidate.sources,
         accepted=accepted,
     )
-    touched = touched_places(changes, live.texts, candidate.texts)
-    return compare(*runs, allowed_drop=rules.allowed_drop, texts=changes, touched=touched)
+    touched = touched_places(changes, diff, live.texts, candidate.texts)
+    return compare(*runs, allowed_drop=rules.allowed_drop, texts=explained(changes, diff), touched=touched)
 
 
 def _live_run(

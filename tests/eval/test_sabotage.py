@@ -111,6 +111,7 @@ def test_a_corrected_text_passes_once_a_person_accepts_it(good: Path, tmp_path: 
     refused = judged(good, tmp_path / "one", fix)
     assert refused.verdict.outcome is Outcome.FAIL
     assert "--accept robot-law-2025" in refused.verdict.reasons[0]
+    assert "增“" in refused.verdict.reasons[0]
     accepted = judged(good, tmp_path / "two", fix, accepted=("robot-law-2025",))
     assert accepted.verdict.reasons == ()
     assert accepted.accepted == ("robot-law-2025",)
