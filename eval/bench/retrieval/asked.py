@@ -12,7 +12,7 @@ from app.answer import Status
 from app.chain import Chain
 from corpus.chunks import Chunk
 from eval.addresses import Address
-from eval.bench.retrieval.measures import Place
+from eval.bench.retrieval.measures import Group, Place
 from eval.samples import Sample, assigned_split
 
 _SENTENCE = re.compile(r"[^。；！？\n]+")
@@ -23,7 +23,7 @@ _LEAST_CHARS, _MOST_CHARS = 24, 90
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the bench, its gold places, and those that are right too but not missed.
+    """A question of the bench, its gold (each with its equivalents), and places that are right but not missed.
 
     `as_of` is handed over beside the question. `day` is the one its gold is law on, which its words may say: ours has
     to read it there, peers are told.
@@ -33,7 +33,7 @@ class Asked:
     question: str
     as_of: date | None
     day: date
-    gold: tuple[Place, ...]
+    gold: tuple[Group, ...]
     alternatives: tuple[Place, ...] = ()
     style: str = ""
 
@@ -44,7 +44,7 @@ def golden(samples: Iterable[Sample], chain: Chain) -> list[Asked]:
     for s in samples:
         query = chain.understand(s.question, as_of=s.as_of)
         if s.status is Status.ANSWERED and not query.provisions:
-            gold, alternatives = _places(s.gold_addresses), _places(s.alternative_addresses)
+            gold, alternatives = _groups(s), _places(s.alternative_addresses)
             style = s.wording if s.language == "zh" else "English"
             day = s.as_of or s.day_named or query.as_of
             out.append(Asked(s.id, s.question, s.as_of, day, gold, alternatives, style))
@@ -65,8 +65,18 @@ def known_items(chunks: Sequence[Chunk], *, day: date, split: str, n_questions: 
         chunk, sentence = sentences[position]
         question = _damaged(sentence.replace(chunk.title, ""), rng)
         place = (chunk.source_id, chunk.address)
-        out.append(Asked(f"known-{chunk.source_id}-{chunk.address}", question, day, day, (place,)))
+        out.append(Asked(f"known-{chunk.source_id}-{chunk.address}", question, day, day, ((place,),)))
     return out
+
+
+def _groups(sample: Sample) -> tuple[Group, ...]:
+    """Gold places without repeats, each with the places of its equivalents behind it."""
+    same: dict[Place, list[Place]] = {place: [place] for place in _places(sample.gold_addresses)}
+    for texts in sample.equivalents:
+        places = _places(map(Address.parse, texts))
+        for gold in same.keys() & set(places):
+            same[gold] += [p for p in places if p not in same[gold]]
+    return tuple(map(tuple, same.values()))
 
 
 def _places(addresses: Iterable[Address]) -> tuple[Place, ...]:

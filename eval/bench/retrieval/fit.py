@@ -19,7 +19,7 @@ from app.retrieval import Retriever
 from app.tuning import Tuning
 from corpus.settings import load_settings
 from eval.bench.retrieval.asked import Asked, golden
-from eval.bench.retrieval.measures import MEASURES, Place, matches, scores
+from eval.bench.retrieval.measures import MEASURES, Place, in_group, scores
 from eval.samples import GOLDEN_PATH, load_samples
 
 FEATURES = ("dense", "sparse", "level", "named", "commentary", "cues", "definition", "words", "text")
@@ -127,8 +127,8 @@ def main(argv: list[str] | None = None) -> int:
 def _pairs(question: Candidates) -> list[tuple[NDArray[np.float64], float]]:
     """(gold minus other, importance) of every pair of provisions; the importances of a question sum to about 1."""
     asked, table = question.asked, question.table
-    gold = [n for n, p in enumerate(question.places) if any(matches(p, g) for g in asked.gold)]
-    right = [n for n, p in enumerate(question.places) if any(matches(p, a) for a in asked.alternatives)]
+    gold = [n for n, p in enumerate(question.places) if any(in_group(p, group) for group in asked.gold)]
+    right = [n for n, p in enumerate(question.places) if in_group(p, asked.alternatives)]
     wrong = [n for n in range(len(question.places)) if n not in (*gold, *right)]
     share = 1 / max(len(gold) * len(wrong), 1)
     pairs = [(table[g] - table[n], share) for g in gold for n in wrong]

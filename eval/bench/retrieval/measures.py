@@ -8,6 +8,8 @@ from eval.bootstrap import interval
 
 #: (source id, key of article or section); an empty key as gold stands for any place in the source.
 Place = tuple[str, str]
+#: A gold place and those that say the same in another law: any of them will do.
+Group = tuple[Place, ...]
 
 MEASURES = ("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10", "right@1")
 
@@ -26,18 +28,23 @@ def matches(place: Place, gold: Place) -> bool:
     return place == gold or (not gold[1] and place[0] == gold[0])
 
 
-def scores(found: Sequence[Place], gold: Sequence[Place], alternatives: Sequence[Place] = ()) -> tuple[float, ...]:
+def in_group(place: Place, group: Group) -> bool:
+    """Whether a place found is one of the group."""
+    return any(matches(place, wanted) for wanted in group)
+
+
+def scores(found: Sequence[Place], gold: Sequence[Group], alternatives: Sequence[Place] = ()) -> tuple[float, ...]:
     """The `MEASURES` of one question, each 0 to 1. `gold` is not empty, `found` has no place twice.
 
-    Recall is the share of gold places among the first k; a source that is gold as a whole is found by any of its
-    places and counts once. Alternatives, which are right too, count in right@1 only: whether the first place is right.
+    Recall is the share of gold groups with a place among the first k; each counts once, however many of its places are
+    found. Alternatives, which are right too, count in right@1 only: whether the first place is right.
     """
-    first = [next((n for n, p in enumerate(found, start=1) if matches(p, g)), 0) for g in gold]
+    first = [next((n for n, p in enumerate(found, start=1) if in_group(p, g)), 0) for g in gold]
     recalls = [sum(0 < rank <= k for rank in first) / len(gold) for k in (1, 5, 10)]
     ranks = [rank for rank in first if 0 < rank <= 10]
     ideal = sum(1 / math.log2(n + 1) for n in range(1, min(len(gold), 10) + 1))
     gain = sum(1 / math.log2(rank + 1) for rank in ranks)
-    right = bool(found) and any(matches(found[0], place) for place in (*gold, *alternatives))
+    right = bool(found) and any(in_group(found[0], group) for group in (*gold, tuple(alternatives)))
     return (*recalls, 1 / min(ranks) if ranks else 0.0, gain / ideal, float(right))
 
 

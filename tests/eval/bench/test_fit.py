@@ -18,7 +18,7 @@ def question(number: int) -> Candidates:
     table[:, FEATURES.index("words")] = (0.0, 0.1, 1.0)
     table[:, FEATURES.index("dense")] = (1.0, 0.5, 0.0)
     places = tuple((f"law-{number}", f"a{n}") for n in range(1, 4))
-    return Candidates(Asked(f"q{number}", "问", None, DAY, (places[2],)), places, table)
+    return Candidates(Asked(f"q{number}", "问", None, DAY, ((places[2],),)), places, table)
 
 
 QUESTIONS = [question(n) for n in range(20)]

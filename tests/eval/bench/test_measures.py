@@ -12,7 +12,7 @@ A, B, C = ("cats", "a1"), ("cats", "a2"), ("dogs", "a1")
 def by_name(
     found: list[tuple[str, str]], gold: list[tuple[str, str]], **more: list[tuple[str, str]]
 ) -> dict[str, float]:
-    return dict(zip(MEASURES, scores(found, gold, *more.values()), strict=True))
+    return dict(zip(MEASURES, scores(found, [(place,) for place in gold], *more.values()), strict=True))
 
 
 def test_everything_found_first_is_full_marks() -> None:
@@ -30,6 +30,10 @@ def test_second_place_halves_the_reciprocal_rank() -> None:
 
 def test_one_of_two_gold_places_is_half_the_recall() -> None:
     assert by_name([A, C], [A, B])["recall@10"] == 0.5
+
+
+def test_a_provision_that_says_the_same_is_as_good_as_gold_and_counts_once() -> None:
+    assert dict(zip(MEASURES, scores([C, A], [(A, C)]), strict=True)) == dict.fromkeys(MEASURES, 1.0)
 
 
 def test_nothing_found_is_nothing() -> None:
