@@ -93,7 +93,9 @@ def _variants(name: str) -> set[str]:
 
 def _name_pattern(name: str) -> str:
     escaped = re.escape(name)
-    return rf"(?<![A-Za-z]){escaped}(?![A-Za-z])" if name[0].isascii() else escaped
+    if name[0].isascii():
+        return rf"(?<![A-Za-z]){escaped}(?![A-Za-z])"
+    return rf"(?<!违){escaped}" if name[0] == "反" else escaped  # 违反法律 names no 反法
 
 
 def _unknown_english(text: str, mentions: Sequence[Mention], laws: Sequence[LawMention]) -> list[LawMention]:

@@ -71,6 +71,12 @@ def test_a_version_that_we_do_not_know_is_missing(question: str) -> None:
     assert not law.version_given
 
 
+def test_breaking_the_law_names_no_law() -> None:
+    assert read("违反法律规定收集信息怎么处罚").laws == ()
+    (law,) = read("反法第二条说了什么").laws
+    assert law.source_ids[0] == "anti-unfair-competition-2019"
+
+
 def test_the_longest_name_wins() -> None:
     assert [m.source_ids for m in read("网络数据安全管理条例第9条").laws] == [("network-data",)]
 
