@@ -17,6 +17,7 @@ from app.answer import Answer
 from app.asgi import TRACE_HEADER, BodyLimit, Traced
 from app.asking import china_today, parse_address, parse_as_of, read_request, show
 from app.assistant import Assistant, ProvisionText, QuestionError, UnknownProvisionError, UnknownSourceError
+from app.checklist.routes import checklist_router
 from app.display_words import public_text
 from app.openapi import ASK_BODY, ASK_RESPONSES, DESCRIPTION, describe, error_responses
 from app.slack import SlackCommand
@@ -124,7 +125,12 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for router in (_ask_router(assistant, slack), _corpus_router(assistant), _health_router(assistant)):
+    for router in (
+        _ask_router(assistant, slack),
+        _corpus_router(assistant),
+        checklist_router(assistant),
+        _health_router(assistant),
+    ):
         app.include_router(router)
         _refuse_other_methods(app, router)
     app.add_exception_handler(TiaowenError, _on_tiaowen_error)

@@ -1,8 +1,9 @@
 """A question as it comes in from outside, and the Chinese text that says what is wrong with it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -62,7 +63,8 @@ def show(value: object) -> str:
     return f"“{text[:_SHOWN_CHARS]}{'…' if len(text) > _SHOWN_CHARS else ''}”"
 
 
-def _as_day(value: Any) -> Any:
+def as_day(value: Any) -> Any:
+    """For pydantic: a day, or text that writes one as YYYY-MM-DD; anything else is an error that says so in Chinese."""
     if value is None or type(value) is date:
         return value
     if not isinstance(value, str):
@@ -103,7 +105,7 @@ class AskRequest(BaseModel):
     )
 
     question: str = Field(description="问题，1 至 2000 字")
-    as_of: Annotated[date | None, BeforeValidator(_as_day)] = Field(
+    as_of: Annotated[date | None, BeforeValidator(as_day)] = Field(
         default=None, description="基准日期 YYYY-MM-DD：按这一天有效的法律回答；不填则为今天"
     )
     history: tuple[TurnIn, ...] = Field(
@@ -120,8 +122,16 @@ def read_request(body: bytes) -> AskRequest:
     """The request that a JSON body holds. Raises: QuestionError naming the field and its value, in Chinese."""
     if not body.strip():
         raise QuestionError('请求正文是空的，请发送 JSON，例如 {"question": "什么是深度合成服务？"}')
+    return read_model(AskRequest, body)
+
+
+_Asked = TypeVar("_Asked", bound=BaseModel)
+
+
+def read_model(model: type[_Asked], asked: bytes | Mapping[str, object]) -> _Asked:
+    """A request of the model, from JSON or from fields. Raises: QuestionError as `read_request` does."""
     try:
-        return AskRequest.model_validate_json(body)
+        return model.model_validate_json(asked) if isinstance(asked, bytes) else model.model_validate(asked)
     except ValidationError as exc:
         raise QuestionError("；".join(_explain(e) for e in exc.errors(include_url=False)[:5])) from exc
 

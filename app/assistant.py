@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.answer import Answer
 from app.streaming import Finished, Said
@@ -11,6 +11,9 @@ from corpus.catalog import Source
 from corpus.chunks import TextKind
 from corpus.errors import TiaowenError
 from corpus.statutes import Unit
+
+if TYPE_CHECKING:
+    from app.checklist.model import Checklist, ChecklistRequest
 
 
 class QuestionError(TiaowenError, ValueError):
@@ -66,6 +69,9 @@ class Assistant(Protocol):
 
         Raises: QuestionError, before the first event.
         """
+
+    def checklist(self, request: "ChecklistRequest") -> "Checklist":
+        """Obligations of a role in a scenario, with the texts that carry them. Raises: QuestionError."""
 
     def sources(self) -> list[Source]:
         """Every source we know, held or not, in the order of the catalog."""

@@ -21,6 +21,8 @@ from app.answering.pinpoint import answer_by_address, choose_version, not_held, 
 from app.answering.versions import VersionPair, query_for, versions_compared
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
+from app.checklist.building import build_checklist
+from app.checklist.model import Checklist, ChecklistRequest
 from app.conversation import is_cut_short, standalone
 from app.drafting import Drafter, draft_in_time
 from app.editions import Edition, Library
@@ -149,6 +151,10 @@ class Chain:
     def retrieve(self, query: Query) -> list[Passage]:
         """Passages that an answer to the query would choose from, best first."""
         return self._search(query, self._library.edition(), top_k=self._settings.top_k)
+
+    def checklist(self, request: ChecklistRequest) -> Checklist:
+        """See `Assistant.checklist`."""
+        return build_checklist(request, self._library.edition(), today=self._today())
 
     def sources(self) -> list[Source]:
         """See `Assistant.sources`."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.checklist.cli import checklist_command
 from corpus.errors import TiaowenError
 
 if TYPE_CHECKING:
@@ -103,6 +104,9 @@ def serve(
 
     settings = _settings()
     run_server(_chain(settings), settings, host=host or settings.host, port=settings.port if port is None else port)
+
+
+cli.command(name="checklist")(checklist_command)
 
 
 @index_cli.command("list")

@@ -3,13 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
-from app.answer import AiLabel, Answer, Citation, Claim, Span, Status, Verdict
+from app.answer import Answer, Citation, Claim, Status, Verdict
+from app.answering.citations import ai_label, citation_of
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout
-from app.answering.naming import citation_name, place_name
-from app.answering.phrases import LABEL, say
+from app.answering.phrases import say
 from app.editions import Edition
 from app.guard import Finding
 from app.understanding import Language, Query
@@ -51,7 +50,7 @@ def compose(
         as_of=query.as_of,
         index_version=edition.version,
         mode=mode,
-        label=_label(query.language, trace_id),
+        label=ai_label(query.language, trace_id),
         trace_id=trace_id,
     )
 
@@ -66,7 +65,7 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
         status = Status.CLARIFY if draft.status is Status.CLARIFY else Status.REFUSED
         return Composed(text, status, (), (), draft.warnings)
     numbers = _numbers(shown)
-    citations = tuple(_citation(n, e, edition, query.as_of) for e, n in numbers.items())
+    citations = tuple(citation_of(n, e, edition, query.as_of) for e, n in numbers.items())
     claims = tuple(
         Claim(text=f.claim.text, citations=tuple(numbers[e] for e in f.claim.evidence), verdict=f.verdict)
         for f in shown
@@ -133,28 +132,6 @@ def _flow(text: str) -> str:
     return "  \n".join(line for line in text.split("\n") if line.strip())
 
 
-def _citation(number: int, evidence: Evidence, edition: Edition, day: date) -> Citation:
-    chunk = evidence.stored.chunk
-    source = edition.catalog[chunk.source_id]
-    return Citation(
-        number=number,
-        source_id=source.id,
-        title=source.title,
-        provision=place_name(chunk, evidence.provision),
-        address=evidence.address,
-        label=citation_name(source, chunk, evidence.provision),
-        quote=evidence.quote,
-        quote_kind=chunk.text_kind,
-        level=source.level.value,
-        status=source.validity_on(day).value,
-        effective=source.effective,
-        repealed=source.repealed,
-        page=chunk.page,
-        official_url=source.official_url,
-        span=Span(start=evidence.start, end=evidence.end),
-    )
-
-
 def _source_warnings(citations: Sequence[Citation], edition: Edition, query: Query) -> list[str]:
     """What a reader must know of the texts cited: not law today, a digest, commentary, another text prevails."""
     language, out = query.language, []
@@ -201,9 +178,3 @@ def _dates(source: Source) -> str:
     start = f"{source.effective.isoformat()}" if source.effective else ""
     end = f"{source.repealed.isoformat()}" if source.repealed else ""
     return f"（{start} → {end}）" if start or end else ""
-
-
-def _label(language: Language, trace_id: str) -> AiLabel:
-    """Visible words, and the fields that GB 45438-2025 names for metadata (1: the content is generated)."""
-    metadata = {"Label": "1", "ContentProducer": "Tiaowen", "ProduceID": trace_id}
-    return AiLabel(visible=LABEL[language], metadata=metadata)
