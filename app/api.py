@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -19,7 +19,8 @@ from app.asking import china_today, parse_address, parse_as_of, read_request, sh
 from app.assistant import Assistant, ProvisionText, QuestionError, UnknownProvisionError, UnknownSourceError
 from app.checklist.routes import checklist_router
 from app.display_words import public_text
-from app.openapi import ASK_BODY, ASK_RESPONSES, DESCRIPTION, describe, error_responses
+from app.ndjson import streamed
+from app.openapi import ASK_BODY, ASK_RESPONSES, DESCRIPTION, STREAM_BODY, STREAM_RESPONSES, describe, error_responses
 from app.slack import SlackCommand
 from corpus.catalog import Source, Validity
 from corpus.chunks import TextKind
@@ -171,6 +172,20 @@ def _ask_router(assistant: Assistant, slack: SlackCommand | None) -> APIRouter:
         answer = await run_in_threadpool(assistant.answer, asked.question, as_of=asked.as_of, history=asked.turns)
         response.headers[TRACE_HEADER] = answer.trace_id
         return answer
+
+    @router.post(
+        "/ask/stream",
+        summary="提问，边写边回",
+        response_class=StreamingResponse,
+        responses=STREAM_RESPONSES,
+        openapi_extra=STREAM_BODY,
+    )
+    async def ask_stream(request: Request) -> Response:
+        """每行一个 JSON：`said` 是已通过引文核对的一句，最后一行 `answer` 是完整回答，以它为准。"""
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise HTTPException(415, f"Content-Type 应为 application/json，收到的是 {show(media_type)}")
+        return await streamed(assistant, read_request(await request.body()))
 
     return router
 

@@ -16,7 +16,6 @@ from app.checklist.cli import checklist_command
 from corpus.errors import TiaowenError
 
 if TYPE_CHECKING:
-    from app.answer import Answer
     from app.chain import Chain
     from corpus.index.approvals import Approvals
     from corpus.settings import Settings
@@ -65,7 +64,12 @@ def ask(
     """回答一个问题，或（--batch）一份问题清单。示例：tiaowen ask '个保法第38条' --as-of 2024-01-01"""
 
     def one(chain: "Chain", line: BatchLine, day: date | None) -> None:
-        _print_answer(chain.answer(line.question, as_of=day), as_json=as_json)
+        if as_json:
+            typer.echo(chain.answer(line.question, as_of=day).model_dump_json())
+            return
+        from app.terminal import print_stream
+
+        print_stream(chain.stream(line.question, as_of=day))
 
     _run(one, question, batch, as_of, as_json=as_json)
 
@@ -225,15 +229,6 @@ def _run(
             if as_json:
                 typer.echo(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False))
     raise typer.Exit(1 if failed else 0)
-
-
-def _print_answer(answer: "Answer", *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(answer.model_dump_json())
-        return
-    from app.terminal import print_answer
-
-    print_answer(answer)
 
 
 def _day(text: str | None) -> date | None:

@@ -94,6 +94,26 @@ ASK_RESPONSES: dict[int | str, dict[str, Any]] = {
     **error_responses(401, 413, 415, 422, 503),
 }
 
+#: `openapi_extra` and `responses` of POST /ask/stream.
+STREAM_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model="AskRequest")}}},
+    }
+}
+STREAM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/x-ndjson": {
+                "schema": {"type": "string"},
+                "example": '{"kind":"said","text":"备案内容变了，十个工作日内去办变更。 [1]","citations":[1],'
+                '"verdict":"supported"}\n{"kind":"answer","answer":{"status":"answered"}}\n',
+            }
+        }
+    },
+    **error_responses(413, 415, 422, 503),
+}
+
 
 def describe(app: FastAPI) -> None:
     """Let `app.openapi()` include the models of the bodies that POST /ask reads by itself."""

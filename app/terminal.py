@@ -1,13 +1,32 @@
 """An Answer on the terminal."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
 from app.answer import Answer, Citation, Status
 from app.display_words import kind_word
+from app.streaming import Finished, Said
 
 _STATUS = {Status.ANSWERED: ("答", "green"), Status.REFUSED: ("不作答", "yellow"), Status.CLARIFY: ("请补充", "cyan")}
+
+
+def print_stream(events: Iterable[Said | Finished], console: Console | None = None) -> None:
+    """Print sentences as they come, then the rest of the answer; the whole of it where it is another in the end."""
+    out = console or Console(highlight=False)
+    said = []
+    for event in events:
+        if isinstance(event, Said):
+            said.append(event.text)
+            out.print(Markdown(event.text))
+        elif said and event.answer.text == "\n\n".join(said):
+            _print_rest(event.answer, out)
+        else:
+            if said:
+                out.print(Text("以上作废，以下为准：", style="yellow"))
+            print_answer(event.answer, out)
 
 
 def print_answer(answer: Answer, console: Console | None = None) -> None:
@@ -19,6 +38,11 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
         out.print(Text(f"按此理解：{answer.asked_as}", style="dim"))
     out.print(Text(f"{word}（法律状态以 {answer.as_of.isoformat()} 为准）", style=colour))
     out.print(Markdown(answer.text))
+    _print_rest(answer, out)
+
+
+def _print_rest(answer: Answer, out: Console) -> None:
+    """What stands below the text: citations, warnings, label."""
     for citation in answer.citations:
         out.print(Text(f"  [{citation.number}] {_source_line(citation)}", style="dim"))
     for warning in answer.warnings:

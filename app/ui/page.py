@@ -12,6 +12,7 @@ from app.answer import Answer, Status
 from app.asking import parse_as_of
 from app.assistant import Assistant, ProvisionText, Turn
 from app.display_words import FAILED, public_text
+from app.streaming import Said
 from app.ui import render
 from corpus.errors import TiaowenError
 
@@ -86,8 +87,10 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         yield render.render_conversation((*past.shown, render.render_pending(question))), past, "", _hidden(gr)
-        now = take_turn(assistant, question, as_of or "", past)
-        yield render.render_conversation(now.shown), now, gr.skip(), _hidden(gr)
+        for now in take_turn(assistant, question, as_of or "", past):
+            kept = now if isinstance(now, Conversation) else gr.skip()
+            shown = now.shown if isinstance(now, Conversation) else (*past.shown, now)
+            yield render.render_conversation(shown), kept, gr.skip(), _hidden(gr)
 
     page: gr.Blocks = gr.Blocks(title="条文 Tiaowen", analytics_enabled=False, fill_width=True)
     with page:
@@ -134,18 +137,25 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     return page
 
 
-def take_turn(assistant: Assistant, question: str, as_of: str, past: Conversation) -> Conversation:
-    """`past` and one more question with its answer, or with what went wrong."""
+def take_turn(assistant: Assistant, question: str, as_of: str, past: Conversation) -> Iterator["str | Conversation"]:
+    """The turn as far as it is written, again and again; last `past` with the answer, or with what went wrong."""
+    sentences: list[str] = []
     try:
         day: date | None = parse_as_of(as_of) if as_of.strip() else None
-        answer = assistant.answer(question, as_of=day, history=past.turns)
-        shown = render.render_answer(answer, cited_provisions(assistant, answer), turn=past.count + 1)
-        return past.with_answer(answer, shown)
+        for event in assistant.stream(question, as_of=day, history=past.turns):
+            if isinstance(event, Said):
+                sentences.append(event.text)
+                yield render.render_partial(question, sentences)
+            else:
+                provisions = cited_provisions(assistant, event.answer)
+                yield past.with_answer(
+                    event.answer, render.render_answer(event.answer, provisions, turn=past.count + 1)
+                )
     except TiaowenError as exc:
-        return past.with_problem(render.render_problem(question, public_text(exc)))
+        yield past.with_problem(render.render_problem(question, public_text(exc)))
     except Exception as exc:  # whatever it was, the person who asked is told; its text may quote the question
         logger.error("page answer failed: %s", type(exc).__name__)
-        return past.with_problem(render.render_problem(question, FAILED))
+        yield past.with_problem(render.render_problem(question, FAILED))
 
 
 def cited_provisions(assistant: Assistant, answer: Answer) -> dict[tuple[str, str], ProvisionText]:

@@ -59,6 +59,13 @@ def render_pending(question: str) -> str:
     return _turn(question, '<p class="tw-pending" role="status">正在查找条文<i></i><i></i><i></i></p>')
 
 
+def render_partial(question: str, sentences: Sequence[str]) -> str:
+    """A turn whose answer is being written: the sentences that have passed the guard so far."""
+    body = markdown_html("\n\n".join(sentences), numbers=set(), anchor="tw-partial-")
+    chip = '<p class="tw-chips"><span class="tw-ai">AI 生成</span></p>'
+    return _turn(question, f'<div class="tw-answer" aria-busy="true">{chip}<div class="tw-text">{body}</div></div>')
+
+
 def render_problem(question: str, text: str) -> str:
     """A turn that ended with an error."""
     return _turn(question, f'<p class="tw-problem" role="alert">{escape(text)}</p>')

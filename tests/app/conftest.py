@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.answer import AiLabel, Answer, Citation, Claim, Span, Status
 from app.api import create_app
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
+from app.streaming import Finished, Said
 from corpus.catalog import Level, Source
 from corpus.errors import IndexMissingError
 from corpus.provisions import WRITTEN_PROVISION, Provision, provision_from_groups
@@ -92,6 +93,11 @@ class StatuteAssistant:
             label=AiLabel(visible="本回答由人工智能生成", metadata={"Label": "1"}),
             trace_id=uuid.uuid5(uuid.NAMESPACE_URL, question).hex,
         )
+
+    def stream(
+        self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Said | Finished]:
+        yield Finished(answer=self.answer(question, as_of=as_of, history=history))
 
     def provision(self, source_id: str, address: str) -> ProvisionText:
         if source_id != SOURCE.id:

@@ -3,8 +3,15 @@
 import pytest
 
 from app.answer import Answer, Status
+from app.assistant import Assistant
 from app.slack_blocks import render_answer
 from app.ui.page import Conversation, frame, take_turn
+
+
+def last_turn(assistant: Assistant, question: str, as_of: str, past: Conversation) -> str:
+    *_, last = take_turn(assistant, question, as_of, past)
+    assert isinstance(last, Conversation)
+    return last.shown[-1]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +50,7 @@ def test_a_cited_provision_can_be_read_under_its_address(real):
 
 
 def test_a_pinpoint_question_is_shown_with_its_quote_marked(chain):
-    shown = take_turn(chain, "PIPL Art. 38", "", Conversation()).shown[-1]
+    shown = last_turn(chain, "PIPL Art. 38", "", Conversation())
     assert "第三十八条" in shown
     assert "<mark>" in shown
     assert "自写摘要" in shown
@@ -61,7 +68,7 @@ def test_bad_questions_are_explained_everywhere(real, chain, question, says):
     response = real.post("/ask", json={"question": question})
     assert response.status_code == 422
     assert says in response.json()["error"]
-    assert says in take_turn(chain, question, "", Conversation()).shown[-1]
+    assert says in last_turn(chain, question, "", Conversation())
 
 
 def test_header_and_footer_name_the_corpus(chain):
@@ -72,6 +79,6 @@ def test_header_and_footer_name_the_corpus(chain):
 
 def test_without_an_index_the_page_still_opens(empty_assistant):
     assert "索引尚未建立" in frame(empty_assistant)[1]
-    shown = take_turn(empty_assistant, "第1条", "", Conversation()).shown[-1]
+    shown = last_turn(empty_assistant, "第1条", "", Conversation())
     assert "tw-problem" in shown
     assert "/var/secret" not in shown
