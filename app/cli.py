@@ -38,6 +38,10 @@ Batch = Annotated[
 ]
 
 
+#: `index gc` keeps what the last few ingests read and encoded; the next one starts from it.
+_CACHED_INGESTS = 3
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     for entry in entry_points(group="tiaowen.commands"):
@@ -160,9 +164,15 @@ def rollback() -> None:
 
 @index_cli.command("gc")
 def collect_garbage(keep: Annotated[int, typer.Option(min=0, help="另外保留的最新版本数")] = 3) -> None:
-    """删除旧版本；启用中的与上一版总会保留。"""
+    """删除旧版本，以及最近三次入库都没有用到的缓存；启用中的与上一版总会保留。"""
+    from corpus.blob_cache import open_cache
+
     removed = _store().garbage_collect(keep=keep)
     typer.echo(f"已删除 {len(removed)} 个版本" + (f"：{'、'.join(removed)}" if removed else ""))
+    with open_cache(_settings().data_dir) as cache:
+        freed = cache.collect(keep_runs=_CACHED_INGESTS)
+    if freed:
+        typer.echo(f"入库缓存腾出 {freed / 1e6:.1f} MB")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,7 @@ class IndexBusyError(TiaowenError):
 
 class ModelUnavailableError(TiaowenError):
     """A model named in the settings cannot be loaded or reached."""
+
+
+class StorageError(TiaowenError):
+    """The data folder cannot be written: full, read-only, or not ours."""

@@ -15,7 +15,11 @@ from corpus.index.promotion import live_or_none, promote_first, promote_passed
 from corpus.index.versions import VersionStore
 from corpus.settings import load_settings
 from ingest.fetch.cli import fetch_command
-from ingest.pipeline import IngestReport, Step
+from ingest.reports import Change, IngestReport, Step
+
+#: Told file by file; what stayed as it was is only counted.
+_CHANGES: dict[Change | None, str] = {"added": "新增", "changed": "改动", "removed": "移除"}
+_COUNTED: dict[Change, str] = {"added": "新增", "changed": "改动", "removed": "移除", "unchanged": "未变"}
 
 
 def register(cli: typer.Typer) -> None:
@@ -40,6 +44,7 @@ def ingest_command(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出报告")] = False,
 ) -> None:
     """把随附摘要与文件夹里的文本建成新的索引版本。示例：tiaowen ingest --source ./法规 --no-promote"""
+    from corpus.blob_cache import open_cache
     from corpus.encoders import load_dense_encoder
     from corpus.index.stores import open_store
     from ingest.pipeline import ingest
@@ -49,8 +54,9 @@ def ingest_command(
     if settings.corpus_dir is not None:
         folders.append(settings.corpus_dir)
     store = open_store(settings)
-    with _progress() as step:
-        report = ingest(folders, store, load_dense_encoder(settings.embed_model), progress=step)
+    dense = load_dense_encoder(settings.embed_model)
+    with _progress() as step, open_cache(settings.data_dir) as cache:
+        report = ingest(folders, store, dense, cache=cache, progress=step)
     before = live_or_none(store)
     refusal = _promote(report, store, Approvals(settings.data_dir), promote)
     live = live_or_none(store)
@@ -110,12 +116,22 @@ def _promote(report: IngestReport, store: VersionStore, approvals: Approvals, wi
 def _print(report: IngestReport, *, live: str) -> None:
     read = [f for f in report.files if f.action == "read"]
     for file in report.files:
+        if report.compared_with and file.change in _CHANGES and file.action in ("read", "removed"):
+            typer.echo(
+                f"{_CHANGES[file.change]}  {file.path}" + (f"：{file.reason}" if file.action == "removed" else "")
+            )
         if file.action == "skipped":
             typer.echo(f"跳过  {file.path}：{file.reason}")
         elif file.action == "read" and file.reason:
             typer.echo(f"注意  {file.path}：{file.reason}", err=True)
     for file in report.failed:
         typer.echo(f"未读入  {file.reason}", err=True)
+    if report.compared_with:
+        counts = "，".join(f"{name} {len(report.changed(change))}" for change, name in _COUNTED.items())
+        typer.echo(f"与启用中的 {report.compared_with} 相比：{counts}")
+    cached = sum(f.cached for f in report.files)
+    if cached:
+        typer.echo(f"沿用上次读取结果的文件 {cached} 个，新算向量的片段 {report.encoded} 个")
     state = "已建成" if report.built else "内容未变，沿用"
     articles = sum(f.articles for f in read)
     typer.echo(f"{state}版本 {report.version}：{report.chunk_count} 个片段，读入文件 {len(read)} 个（{articles} 条）")

@@ -1,74 +1,30 @@
 """Files to a new index version: find, read, identify, cut, encode, write. The live version is never touched."""
 
 import hashlib
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from importlib.metadata import version as installed_version
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
-from corpus.catalog import CATALOG_PATH, Catalog, Source, load_catalog
-from corpus.chunks import Chunk
+from corpus.blob_cache import BlobCache
+from corpus.catalog import CATALOG_PATH, Catalog, load_catalog
 from corpus.digests import DIGESTS_PATH, SourceDigest, load_digests
 from corpus.encoders.protocol import DenseEncoder
-from corpus.encoders.terms import BigramTerms, average_length
-from corpus.encoders.vocabulary import Vocabulary
+from corpus.encoders.terms import BigramTerms
 from corpus.errors import SourceFormatError
-from corpus.index.protocol import Point
-from corpus.index.versions import Manifest, VersionStore, version_name
+from corpus.index.promotion import live_or_none
+from corpus.index.versions import VersionStore, version_name
 from corpus.notes import NOTES_PATH, SourceNotes, load_notes
+from ingest.building import SourceChunks, build_version, encode_all
 from ingest.chunking import chunk_source, digest_chunks, note_chunks
-from ingest.documents import Document
-from ingest.identify import identify
-from ingest.parsed import ParsedText
-from ingest.readers import REFUSED, SUFFIXES, expand, on_disk, read
-from ingest.structure import names_a_law, parse_statute
+from ingest.encoding import search_text
+from ingest.reading import Text, compare_files, load_files, read_folders, read_source, save_files
+from ingest.reports import FileReport, IngestReport, Step, by_path, no_progress
 
-logger = logging.getLogger(__name__)
+__all__ = ["FileReport", "IngestReport", "Step", "ingest", "no_progress", "read_source", "search_text"]
 
 #: Part of every version's name: raise it when the same files would give other chunks or vectors than before.
 PIPELINE_VERSION = "7"
-_BATCH = 256
-
-Step = Callable[[str, int, int], None]
-"""Progress: what is being done, how many are done, of how many."""
-
-
-def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file: `read` into a source, `skipped` on purpose, or `failed`.
-
-    `reason` says why it was not read, or what of it was not: pages without text.
-    """
-
-    path: str
-    action: Literal["read", "skipped", "failed"]
-    reason: str = ""
-    source_id: str = ""
-    articles: int = 0
-    sections: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest did. `built` is false if the version was there already."""
-
-    version: str
-    built: bool
-    files: tuple[FileReport, ...] = ()
-    chunk_count: int = 0
-    sources: Mapping[str, int] = field(default_factory=dict)  # source id -> chunks
-
-    @property
-    def failed(self) -> tuple[FileReport, ...]:
-        """Files that could not be read."""
-        return tuple(f for f in self.files if f.action == "failed")
 
 
 def ingest(
@@ -76,6 +32,7 @@ def ingest(
     store: VersionStore,
     dense: DenseEncoder,
     *,
+    cache: BlobCache | None = None,
     progress: Step = no_progress,
     catalog_path: Path = CATALOG_PATH,
     digests_path: Path = DIGESTS_PATH,
@@ -83,186 +40,100 @@ def ingest(
 ) -> IngestReport:
     """Build a version from the shipped digests and notes and the files below `folders`, unless it exists already.
 
-    A file that cannot be read is reported and left out; the rest is built. Nothing is promoted.
+    A file that cannot be read is reported and left out; the rest is built. Nothing is promoted. What `cache` holds
+    from an earlier ingest, finished or not, is not worked out again.
 
     Raises: SourceFormatError if a folder does not exist or nothing at all could be indexed; CatalogError and
-        DigestFormatError if the shipped corpus is wrong; IndexBusyError if another ingest is running.
+        DigestFormatError if the shipped corpus is wrong; IndexBusyError if another ingest is running; StorageError
+        if the data folder cannot be written.
     """
-    catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
-    files = [path for file in find_files(folders) for path in expand(file)]
-    texts, reports = _read_all(files, catalog, progress)
-    shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
-    used = [Path(report.path) for report in reports if report.action == "read"]
-    content_hash = hash_inputs([*shipped, *used], dense)
+    if cache is None:
+        with BlobCache(None) as cache:
+            return _ingest(folders, store, dense, cache, progress, catalog_path, digests_path, notes_path)
+    return _ingest(folders, store, dense, cache, progress, catalog_path, digests_path, notes_path)
+
+
+def _ingest(
+    folders: Sequence[Path],
+    store: VersionStore,
+    dense: DenseEncoder,
+    cache: BlobCache,
+    progress: Step,
+    catalog_path: Path,
+    digests_path: Path,
+    notes_path: Path,
+) -> IngestReport:
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "catalog"):
+        catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
+        shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
+    with _timed(seconds, "parse"):
+        texts, reports = read_folders(folders, catalog, cache, progress)
+    content_hash = hash_inputs(shipped, texts, dense)
     version = version_name(content_hash)
+    live = live_or_none(store)
+    before = load_files(cache, live) if live else {}
+    files = by_path(reports) if before is None else compare_files(reports, texts, before)
+    compared_with = live if before is not None else ""
+    save_files(cache, version, texts)
     if store.has(version):
-        manifest = store.manifest(version)
-        return IngestReport(version, False, tuple(reports), manifest.chunk_count)
-    chunks, sources = assemble(texts, catalog, digests, notes)
-    if not chunks:
+        count = store.manifest(version).chunk_count
+        return IngestReport(version, False, files, count, compared_with=compared_with, seconds=seconds)
+    with _timed(seconds, "chunk"):
+        held = list(assemble(texts, catalog, digests, notes))
+    if not any(one.chunks for one in held):
         raise SourceFormatError("没有任何内容可以入库：摘要为空，文件夹里也没有可读的文件")
-    _build(store, version, content_hash, chunks, sources, dense, progress)
-    counts: dict[str, int] = {}
-    for chunk in chunks:
-        counts[chunk.source_id] = counts.get(chunk.source_id, 0) + 1
-    return IngestReport(version, True, tuple(reports), len(chunks), counts)
+    with _timed(seconds, "embed"):
+        terms = encode_all(held, dense, cache, progress)
+    with _timed(seconds, "index"):
+        build_version(store, version, content_hash, held, terms, dense, cache, progress)
+    counts = {one.source.id: len(one.chunks) for one in held}
+    return IngestReport(
+        version,
+        True,
+        files,
+        sum(counts.values()),
+        counts,
+        compared_with=compared_with,
+        encoded=terms.encoded,
+        seconds=seconds,
+    )
 
 
-def find_files(folders: Iterable[Path]) -> Iterator[Path]:
-    """Every file below the folders, by path; hidden files and folders are passed over.
-
-    Raises: SourceFormatError for a folder that does not exist.
-    """
-    for folder in folders:
-        if folder.is_file():
-            yield folder
-            continue
-        if not folder.is_dir():
-            raise SourceFormatError(f"没有这个文件夹：{folder}")
-        below = (p for p in folder.rglob("*") if p.is_file())
-        yield from sorted(p for p in below if not any(x.startswith(".") for x in p.relative_to(folder).parts))
-
-
-def hash_inputs(paths: Iterable[Path], dense: DenseEncoder) -> str:
+def hash_inputs(shipped: Iterable[Path], texts: Sequence[Text], dense: DenseEncoder) -> str:
     """Hash of everything a version is made from: names and bytes of files, encoders, and this pipeline."""
     total = hashlib.sha256(f"{PIPELINE_VERSION}|{dense.name}|{BigramTerms().k1}|{BigramTerms().b}".encode())
-    for path in paths:
-        with on_disk(path) as there, there.open("rb") as file:
-            total.update(f"\n{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
+    for path in shipped:
+        total.update(f"\n{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+    for text in sorted(texts, key=lambda text: str(text.file.path)):
+        total.update(f"\n{text.file.path.name} {text.file.sha256}".encode())
     return total.hexdigest()
 
 
 def assemble(
-    texts: Sequence[tuple[Source, ParsedText]],
+    texts: Sequence[Text],
     catalog: Catalog,
     digests: Mapping[str, SourceDigest],
     notes: Mapping[str, SourceNotes],
-) -> tuple[list[Chunk], list[Source]]:
+) -> Iterator[SourceChunks]:
     """Chunks of the texts held, with our digests beside them, then of digests and notes on texts that are not.
 
     Raises: SourceFormatError for a digest or note on a source that the catalog does not have.
     """
-    chunks: list[Chunk] = []
-    sources: list[Source] = []
-    for source, parsed in texts:
-        chunks += chunk_source(source, parsed, digests.get(source.id))
-        sources.append(source)
-    held = {source.id for source in sources}
+    for text in texts:
+        yield SourceChunks(text.source, chunk_source(text.source, text.parsed, digests.get(text.source.id)))
+    held = {text.source.id for text in texts}
     for source_id in sorted((digests.keys() | notes.keys()) - held):
         if source_id not in catalog:
             raise SourceFormatError(f"{source_id}.yaml：目录 catalog.toml 里没有这个编号")
         source = catalog[source_id]
-        chunks += digest_chunks(source, digests[source_id]) if source_id in digests else []
+        chunks = digest_chunks(source, digests[source_id]) if source_id in digests else []
         chunks += note_chunks(source, notes[source_id]) if source_id in notes else []
-        sources.append(source)
-    return chunks, sources
+        yield SourceChunks(source, chunks)
 
 
-def search_text(chunk: Chunk) -> str:
-    """What a chunk is found by: law name, headings, text, and our digest of it with everyday questions."""
-    return "\n".join((chunk.title, *chunk.heading_path, chunk.label, chunk.text, chunk.digest))
-
-
-def _read_all(
-    files: Sequence[Path], catalog: Catalog, progress: Step
-) -> tuple[list[tuple[Source, ParsedText]], list[FileReport]]:
-    texts: dict[str, tuple[Source, ParsedText]] = {}
-    taken: dict[str, Path] = {}
-    reports: list[FileReport] = []
-    for n, path in enumerate(sorted(files, key=lambda p: (not _named_in(catalog, p), str(p)))):
-        progress("读取文件", n, len(files))
-        unwanted = _wanted(path)
-        if unwanted:
-            reports.append(FileReport(str(path), "skipped", unwanted))
-            continue
-        try:
-            source, parsed = read_source(path, catalog)
-        except SourceFormatError as exc:
-            reports.append(FileReport(str(path), "failed", str(exc)))
-            continue
-        except Exception as exc:  # a fault of ours in one file must not lose the others
-            logger.exception("reading %s", path)
-            reports.append(FileReport(str(path), "failed", f"{path}：读取时出错（{type(exc).__name__}: {exc}）"))
-            continue
-        if source.id in texts:
-            same = f"与 {taken[source.id]} 是同一文本（{source.title}），取前者"
-            reports.append(FileReport(str(path), "skipped", same, source.id))
-            continue
-        texts[source.id], taken[source.id] = (source, parsed), path
-        counts = (len(parsed.articles), len(parsed.sections))
-        reports.append(FileReport(str(path), "read", "；".join(parsed.warnings), source.id, *counts))
-    progress("读取文件", len(files), len(files))
-    return list(texts.values()), sorted(reports, key=lambda r: r.path)
-
-
-def read_source(path: Path, catalog: Catalog) -> tuple[Source, ParsedText]:
-    """A file, read, cut and identified.
-
-    Raises: SourceFormatError naming the file if it cannot be read, or has neither articles nor an outline.
-    """
-    document = read(path)
-    parsed = replace(parse_statute(document), warnings=document.warnings)
-    source = identify(document, parsed, catalog)
-    if not parsed.articles:
-        _check_prose(document, parsed, source)
-    return source, parsed
-
-
-def _check_prose(document: Document, parsed: ParsedText, source: Source) -> None:
-    """Raises: SourceFormatError for a text of law without articles, and for prose without a single heading."""
-    stated = "articles" in document.front_matter or "level" in document.front_matter
-    if source.level != "评论" or stated or names_a_law(document.title):
-        raise SourceFormatError(f"{document.path}：《{document.title}》像是法规，却没有读到一条“第X条”；请核对文件内容")
-    if not any(section.heading_path for section in parsed.sections):
-        raise SourceFormatError(f"{document.path}：没有条文（第X条），也没有标题，无法切分；请补上标题或换成完整文本")
-
-
-def _wanted(path: Path) -> str:
-    """Why a file is passed over, "" if it is to be read."""
-    if path.stem.lower() == "readme":
-        return "说明文件"
-    if path.suffix.lower() not in SUFFIXES and path.suffix.lower() not in REFUSED:
-        return f"不支持 {path.suffix or '无后缀'} 文件，可用 {'、'.join(sorted(SUFFIXES))}"
-    return ""
-
-
-def _named_in(catalog: Catalog, path: Path) -> bool:
-    return any(source.file == path.name for source in catalog)
-
-
-def _build(
-    store: VersionStore,
-    version: str,
-    content_hash: str,
-    chunks: Sequence[Chunk],
-    sources: Sequence[Source],
-    dense: DenseEncoder,
-    progress: Step,
-) -> None:
-    texts = [search_text(chunk) for chunk in chunks]
-    sparse = BigramTerms(avg_len=average_length(texts))
-    terms = sparse.encode_documents(texts)
-    with store.building(version, dim=dense.dim) as build:
-        for start in range(0, len(chunks), _BATCH):
-            progress("写入索引", start, len(chunks))
-            end = start + _BATCH
-            vectors = dense.encode(texts[start:end])
-            points = zip(chunks[start:end], vectors, terms[start:end], strict=True)
-            build.index.upsert([Point(chunk, vector, term) for chunk, vector, term in points])
-        progress("写入索引", len(chunks), len(chunks))
-        manifest = Manifest(
-            version=version,
-            created=datetime.now(UTC).replace(microsecond=0),
-            content_hash=content_hash,
-            dense_encoder=dense.name,
-            sparse_encoder=sparse.name,
-            dim=dense.dim,
-            chunk_count=len(chunks),
-            source_count=len(sources),
-            text_kinds={kind: sum(c.text_kind == kind for c in chunks) for kind in {c.text_kind for c in chunks}},
-            avg_terms=sparse.avg_len,
-            tiaowen_version=installed_version("tiaowen"),
-        )
-        build.save_vocabulary(Vocabulary.from_documents(terms))
-        build.commit(manifest, sources)
-    logger.info("built %s: %d chunks of %d sources", version, len(chunks), len(sources))
+@contextmanager
+def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    seconds[step] = round(time.perf_counter() - started, 3)

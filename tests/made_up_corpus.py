@@ -8,8 +8,10 @@ from pathlib import Path
 
 from app.chain import Chain
 from app.editions import Library
+from corpus.blob_cache import BlobCache
 from corpus.encoders import load_dense_encoder
 from corpus.index.local_versions import LocalVersions
+from corpus.index.versions import VersionStore
 from corpus.settings import Settings
 from ingest.pipeline import IngestReport, ingest
 
@@ -199,12 +201,13 @@ def write_corpus(folder: Path) -> Path:
     return texts
 
 
-def ingest_made_up(folder: Path, store: LocalVersions, *folders: Path) -> IngestReport:
+def ingest_made_up(folder: Path, store: VersionStore, *folders: Path, cache: BlobCache | None = None) -> IngestReport:
     """Ingest the texts below `folders` with the catalog and digests in `folder`."""
     return ingest(
         list(folders),
         store,
         load_dense_encoder("static"),
+        cache=cache,
         catalog_path=folder / "catalog.toml",
         digests_path=folder / "digests",
         notes_path=folder / "notes",

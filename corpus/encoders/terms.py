@@ -46,14 +46,14 @@ class BigramTerms:
         return f"bigram-terms-1:k1={self.k1:g},b={self.b:g},avg_len={self.avg_len:g}"
 
     def encode_documents(self, texts: Sequence[str]) -> list[SparseVector]:
-        return [self._weighted(text) for text in texts]
+        return [self.weigh(*hashed_counts(text)) for text in texts]
 
     def encode_query(self, text: str) -> SparseVector:
-        indices, counts = _hashed_counts(text)
+        indices, counts = hashed_counts(text)
         return SparseVector(indices, counts)
 
-    def _weighted(self, text: str) -> SparseVector:
-        indices, counts = _hashed_counts(text)
+    def weigh(self, indices: np.ndarray, counts: np.ndarray) -> SparseVector:
+        """Document vector of what `hashed_counts` gave for a text."""
         length_norm = 1 - self.b + self.b * float(counts.sum()) / self.avg_len
         values = counts * (self.k1 + 1) / (counts + self.k1 * length_norm)
         return SparseVector(indices, values.astype(np.float32))
@@ -92,7 +92,7 @@ def term_id(token: str) -> int:
     return zlib.crc32(token.encode())
 
 
-def _hashed_counts(text: str) -> tuple[np.ndarray, np.ndarray]:
+def hashed_counts(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Term ids in ascending order, uint32, and how often each occurs, float32."""
     counts = Counter(map(term_id, tokens(text)))
     ids = np.fromiter(counts.keys(), dtype=np.uint32, count=len(counts))

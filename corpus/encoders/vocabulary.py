@@ -3,6 +3,7 @@
 import io
 import math
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -60,6 +61,25 @@ class Vocabulary:
         if position == len(self._term_ids) or self._term_ids[position] != wanted:
             return 0
         return int(self._frequencies[position])
+
+
+class VocabularyCount:
+    """Counts document frequencies, one document after another, without keeping the documents."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[int] = Counter()
+        self._documents = 0
+
+    def add(self, term_ids: NDArray[np.uint32]) -> None:
+        """Count a document by its term ids, no duplicates among them."""
+        self._counts.update(term_ids.tolist())
+        self._documents += 1
+
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of what was counted so far."""
+        ids = np.fromiter(sorted(self._counts), np.uint32, len(self._counts))
+        frequencies = np.fromiter((self._counts[i] for i in ids.tolist()), np.uint32, len(ids))
+        return Vocabulary(ids, frequencies, self._documents)
 
 
 def term_weights(words: Iterable[str], vocabulary: Vocabulary) -> dict[str, float]:

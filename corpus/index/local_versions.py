@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from corpus.catalog import Source
 from corpus.encoders.vocabulary import Vocabulary
 from corpus.errors import IndexMissingError
+from corpus.index.disk_space import check_space, writing
 from corpus.index.edge import EdgeIndex
 from corpus.index.files import (
     SOURCES,
@@ -104,15 +105,18 @@ class LocalVersions:
         self._builds: dict[Path, ExitStack] = {}
 
     @contextmanager
-    def building(self, version: str, *, dim: int) -> Iterator[Build]:
+    def building(self, version: str, *, dim: int, chunk_count: int = 0) -> Iterator[Build]:
         """See `VersionStore.building`."""
         if self.has(version):
             raise ValueError(f"version {version} is complete")
-        staging = self.begin(version)
+        with writing(self._root):
+            staging = self.begin(version)
         try:
+            check_space(staging, dim, chunk_count)
             index = EdgeIndex.create(staging / EDGE, dim)
             try:
-                yield _LocalBuild(self, version, staging, index)
+                with writing(self._root):
+                    yield _LocalBuild(self, version, staging, index)
             finally:
                 index.close()
         finally:

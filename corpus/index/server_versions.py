@@ -107,8 +107,8 @@ class ServerVersions:
         }
 
     @contextmanager
-    def building(self, version: str, *, dim: int) -> Iterator[Build]:
-        """See `VersionStore.building`."""
+    def building(self, version: str, *, dim: int, chunk_count: int = 0) -> Iterator[Build]:  # noqa: ARG002
+        """See `VersionStore.building`; how much room there is, only the server knows."""
         if self.has(version):
             raise ValueError(f"version {version} is complete")
         with build_lock(self._root):

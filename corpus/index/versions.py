@@ -128,10 +128,13 @@ class VersionReader(Protocol):
 class VersionStore(VersionReader, Protocol):
     """All versions of the index of one installation."""
 
-    def building(self, version: str, *, dim: int) -> AbstractContextManager[Build]:
+    def building(self, version: str, *, dim: int, chunk_count: int = 0) -> AbstractContextManager[Build]:
         """A new version to fill; leaving the context without `commit` throws it away.
 
-        Raises: IndexBusyError if another process is building, ValueError if the version is complete already.
+        `chunk_count` is how many chunks are to come, so that a lack of space shows before the first is written.
+
+        Raises: IndexBusyError if another process is building, ValueError if the version is complete already,
+            StorageError if it cannot be written.
         """
 
     def has(self, version: str) -> bool:

@@ -1,11 +1,13 @@
 """Ingest of the made-up corpus into a real embedded index."""
 
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import IndexMissingError, SourceFormatError
+from corpus.blob_cache import BlobCache, open_cache
+from corpus.errors import IndexMissingError, SourceFormatError, StorageError
 from corpus.index.local_versions import LocalVersions
 from ingest.pipeline import FileReport, IngestReport
 from tests.made_up_corpus import FILING, ingest_made_up, write_corpus
@@ -19,8 +21,11 @@ class Place:
         self.texts = write_corpus(folder)
         self.store = LocalVersions(folder / "data")
 
-    def ingest(self) -> IngestReport:
-        return ingest_made_up(self.folder, self.store, self.texts)
+    def ingest(self, cache: BlobCache | None = None) -> IngestReport:
+        return ingest_made_up(self.folder, self.store, self.texts, cache=cache)
+
+    def cache(self) -> AbstractContextManager[BlobCache]:
+        return open_cache(self.folder / "data")
 
 
 @pytest.fixture
@@ -162,14 +167,111 @@ def test_a_folder_that_is_not_there_is_an_error(place: Place) -> None:
 
 
 def test_a_failing_build_leaves_nothing_behind(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    import ingest.pipeline
+    from corpus.index import EdgeIndex
 
     def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(ingest.pipeline, "average_length", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr(EdgeIndex, "finish", full_disk)
+    with pytest.raises(StorageError, match="No space"):
         place.ingest()
     assert place.store.list_versions() == []
     with pytest.raises(IndexMissingError):
         place.store.live()
+
+
+def test_only_what_changed_is_read_and_encoded_again(place: Place) -> None:
+    with place.cache() as cache:
+        first = place.ingest(cache)
+    assert not any(file.cached for file in first.files)
+    assert first.encoded == first.chunk_count
+    (place.texts / "备案办法.md").write_text(FILING.replace("维护合同", "保养合同"), encoding="utf-8")
+    with place.cache() as cache:
+        second = place.ingest(cache)
+    assert {name for name, file in by_name(second).items() if not file.cached} == {"备案办法.md"}
+    assert second.encoded == second.sources["robot-filing"]
+
+
+def test_a_version_is_the_same_whether_the_cache_helped_or_not(place: Place) -> None:
+    with place.cache() as cache:
+        place.ingest(cache)
+        helped = place.ingest(cache)
+    fresh = LocalVersions(place.folder / "fresh")
+    version = ingest_made_up(place.folder, fresh, place.texts).version
+    assert version == helped.version
+    chunks = [list(store.open(version).scan()) for store in (place.store, fresh)]
+    assert chunks[0] == chunks[1]
+    assert place.store.manifest(version).avg_terms == fresh.manifest(version).avg_terms
+
+
+def test_changes_are_told_against_the_live_version(place: Place) -> None:
+    with place.cache() as cache:
+        live = place.ingest(cache)
+        place.store.promote(live.version)
+        assert {file.change for file in live.files} == {"added"}
+        (place.texts / "备案办法.md").write_text(FILING.replace("维护合同", "保养合同"), encoding="utf-8")
+        (place.texts / "观察.txt").unlink()
+        (place.texts / "伞.md").write_text("# 云杉市伞办法\n\n第一条 伞归自己管。", encoding="utf-8")
+        for _ in range(2):  # until the new version is live
+            report = place.ingest(cache)
+            assert report.compared_with == live.version
+            assert {name: file.change for name, file in by_name(report).items()} == {
+                "机器人条例-2020.md": "unchanged",
+                "机器人条例-2025.md": "unchanged",
+                "备案办法.md": "changed",
+                "观察.txt": "removed",
+                "伞.md": "added",
+            }
+    assert by_name(report)["观察.txt"].action == "removed"
+
+
+def test_a_file_that_no_longer_reads_is_removed_and_says_why(place: Place) -> None:
+    with place.cache() as cache:
+        place.store.promote(place.ingest(cache).version)
+        (place.texts / "备案办法.md").write_bytes(b"")
+        report = by_name(place.ingest(cache))["备案办法.md"]
+    assert (report.action, report.change) == ("failed", "removed")
+
+
+def test_what_was_read_before_a_crash_is_not_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    from corpus.index import EdgeIndex
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, place.cache() as cache:
+        patch.setattr(EdgeIndex, "finish", crash)
+        with pytest.raises(KeyboardInterrupt):
+            place.ingest(cache)
+    with place.cache() as cache:
+        report = place.ingest(cache)
+    assert report.built
+    assert all(file.cached for file in report.files)
+    assert report.encoded == 0
+
+
+def test_too_little_room_is_told_before_anything_is_written(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    live = place.ingest().version
+    place.store.promote(live)
+    (place.texts / "备案办法.md").write_text(FILING.replace("维护合同", "保养合同"), encoding="utf-8")
+    usage = shutil.disk_usage(place.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1 << 20))
+    with pytest.raises(StorageError, match="磁盘空间不足"):
+        place.ingest()
+    assert place.store.live() == live
+    assert [info.version for info in place.store.list_versions()] == [live]
+
+
+def test_many_files_are_cut_in_several_processes_with_the_same_result(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ingest.workers
+
+    alone = place.ingest()
+    monkeypatch.setattr(ingest.workers, "_MIN_BYTES", 0)
+    (place.texts / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    together = place.ingest()
+    assert together.version == alone.version
+    assert "坏.pdf" in together.failed[0].reason

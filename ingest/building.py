@@ -1,0 +1,120 @@
+"""Chunks to an index version."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version as installed_version
+
+from corpus.blob_cache import BlobCache
+from corpus.catalog import Source
+from corpus.chunks import Chunk
+from corpus.encoders.protocol import DenseEncoder
+from corpus.encoders.terms import BigramTerms
+from corpus.encoders.vocabulary import VocabularyCount
+from corpus.index.protocol import Point
+from corpus.index.versions import Manifest, VersionStore
+from ingest.encoding import encode, load
+from ingest.reports import Step
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChunks:
+    """A source and its chunks, in the order of the text."""
+
+    source: Source
+    chunks: Sequence[Chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the terms of all chunks say about each: the encoder fitted to their length, and how rare each is."""
+
+    sparse: BigramTerms
+    count: VocabularyCount
+    encoded: int  # chunks whose vectors the cache did not have
+
+
+def encode_all(held: Sequence[SourceChunks], dense: DenseEncoder, cache: BlobCache, progress: Step) -> Terms:
+    """Vectors of every chunk, into the cache. Raises: ValueError if no chunk has a term."""
+    count, total, done, new = VocabularyCount(), 0, 0, 0
+    chunk_count = sum(len(one.chunks) for one in held)
+    for one in held:
+        progress("计算向量", done, chunk_count)
+        vectors, cached = encode(one.chunks, dense, cache)
+        for ids, _ in vectors.terms():
+            count.add(ids)
+        total += vectors.n_terms
+        done += len(one.chunks)
+        new += 0 if cached else len(one.chunks)
+    progress("计算向量", done, chunk_count)
+    if not total:
+        raise ValueError("chunks without a single term have no average length")
+    return Terms(BigramTerms(avg_len=total / chunk_count), count, new)
+
+
+def build_version(
+    store: VersionStore,
+    version: str,
+    content_hash: str,
+    held: Sequence[SourceChunks],
+    terms: Terms,
+    dense: DenseEncoder,
+    cache: BlobCache,
+    progress: Step,
+) -> None:
+    """Write a version whose vectors are in the cache. The live version is not touched."""
+    chunk_count = sum(len(one.chunks) for one in held)
+    with store.building(version, dim=dense.dim, chunk_count=chunk_count) as build:
+        done = 0
+        for batch in _batches(_points(held, terms.sparse, dense, cache)):
+            progress("写入索引", done, chunk_count)
+            build.index.upsert(batch)
+            done += len(batch)
+        progress("写入索引", chunk_count, chunk_count)
+        build.save_vocabulary(terms.count.vocabulary())
+        build.commit(_manifest(version, content_hash, held, terms.sparse, dense), [one.source for one in held])
+    logger.info("built %s: %d chunks of %d sources", version, chunk_count, len(held))
+
+
+def _points(
+    held: Sequence[SourceChunks], sparse: BigramTerms, dense: DenseEncoder, cache: BlobCache
+) -> Iterator[Point]:
+    for one in held:
+        vectors = load(one.chunks, dense, cache)
+        for chunk, vector, (ids, counts) in zip(one.chunks, vectors.dense, vectors.terms(), strict=True):
+            yield Point(chunk, vector, sparse.weigh(ids, counts))
+
+
+def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
+    batch: list[Point] = []
+    for point in points:
+        batch.append(point)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _manifest(
+    version: str, content_hash: str, held: Sequence[SourceChunks], sparse: BigramTerms, dense: DenseEncoder
+) -> Manifest:
+    kinds = [chunk.text_kind for one in held for chunk in one.chunks]
+    return Manifest(
+        version=version,
+        created=datetime.now(UTC).replace(microsecond=0),
+        content_hash=content_hash,
+        dense_encoder=dense.name,
+        sparse_encoder=sparse.name,
+        dim=dense.dim,
+        chunk_count=len(kinds),
+        source_count=len(held),
+        text_kinds={kind: kinds.count(kind) for kind in set(kinds)},
+        avg_terms=sparse.avg_len,
+        tiaowen_version=installed_version("tiaowen"),
+    )
