@@ -18,10 +18,10 @@ from corpus.notes import NOTES_PATH, SourceNotes, load_notes
 from ingest.building import SourceChunks, build_version, encode_all
 from ingest.chunking import chunk_source, digest_chunks, note_chunks
 from ingest.encoding import search_text
-from ingest.reading import Text, compare_files, load_files, read_folders, read_source, save_files
+from ingest.reading import Text, compare_files, find_files, load_files, read_folders, read_source, save_files
 from ingest.reports import FileReport, IngestReport, Step, by_path, no_progress
 
-__all__ = ["FileReport", "IngestReport", "Step", "ingest", "no_progress", "read_source", "search_text"]
+__all__ = ["FileReport", "IngestReport", "Step", "find_files", "ingest", "no_progress", "read_source", "search_text"]
 
 #: Part of every version's name: raise it when the same files would give other chunks or vectors than before.
 PIPELINE_VERSION = "7"
