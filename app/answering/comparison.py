@@ -59,12 +59,13 @@ def _evidence(query: Query, source: Source, edition: Edition, retrieve: Retrieve
         return spans.at(stored, provision) if stored else None
     asked = query_for(query, source)
     own = [p for p in retrieve(asked) if p.chunk.source_id == source.id]
-    chosen = choose(candidates_of(asked, own, edition), wants_commentary=False, most=1)
-    if not chosen:
-        return None
-    chunk = chosen[0].passage.chunk
-    stored = edition.read(chunk.source_id, chunk.address)
-    return spans.best(stored, wish_of(asked, edition))[0] if stored else None
+    units = direct.units_asked(asked) or direct.units_of_kind(asked)
+    wish = replace(wish_of(asked, edition), units=units)
+    chosen = choose(candidates_of(asked, own, edition), asked)
+    texts = [edition.read(c.passage.chunk.source_id, c.passage.chunk.address) for c in chosen]
+    quotes = [spans.best(text, wish)[0] for text in texts if text]
+    telling = [q for q in quotes if not wish.is_particular or wish.is_met_by(q.quote)]
+    return next(iter(telling or quotes), None)
 
 
 def _aligned(

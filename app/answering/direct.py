@@ -36,6 +36,7 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
         re.compile(r"多少人|几人|多少个人|人数|门槛|how many (?:people|users|individuals)|threshold", re.I),
         frozenset({"人", "人次"}),
     ),
+    (re.compile(r"几点|什么时段|哪个时段|what hours|what time", re.I), frozenset({"时", "小时"})),
     (re.compile(r"几岁|多少岁|多大年龄|年龄|周岁|how old|what age", re.I), frozenset({"周岁"})),
 )
 
@@ -43,13 +44,15 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
 def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> list[DraftClaim]:
     """The claims in the order in which they answer, with the other penalties of the first one's article if asked.
 
-    First what holds the figure asked for, the largest sum for the highest fine; last what another text prevails over.
+    First what holds the figure asked for, the largest sum for the highest fine; last an exemption that is not asked for.
     """
     arranged = list(claims)
     if _PENALTY.search(query.text):
         arranged[1:1] = _other_penalties(claims[0], edition, query.language)
     arranged = _largest_first(_with_figures_first(query, arranged), query)
-    return sorted(arranged, key=lambda c: _is_overruled(c, edition, query))
+    if _EXEMPTS.search(query.text):
+        return arranged
+    return sorted(arranged, key=lambda c: bool(units_asked(query)) and bool(_EXEMPTS.search(c.text)))
 
 
 def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> str:

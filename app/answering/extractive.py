@@ -11,11 +11,12 @@ from app.answering.naming import citation_name, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet
-from app.answering.support import Candidate, candidates_of, choose, sureness
+from app.answering.support import Candidate, asks_for_commentary, candidates_of, choose, sureness
 from app.answering.told import telling_pattern
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
 from app.passages import Passage
+from app.question_words import strip_asking
 from app.understanding import Language, Query, QuestionKind
 from corpus.catalog import Validity
 from corpus.encoders.vocabulary import coverage
@@ -27,6 +28,8 @@ _CONFIDENT = 0.62
 #: A part of a question is answered if the quotes so far hold this share of the words that only it has.
 _ANSWERED_SHARE = 0.6
 _MOST_QUOTES = 6
+#: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
+_TELLING_NEAR = 0.8
 
 _LISTING = re.compile(
     r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
@@ -50,7 +53,7 @@ def answer_from_passages(
     language = query.language
     if not subject_of(query).terms_in(edition.vocabulary):
         return Draft(Status.CLARIFY, say("empty_content", language))
-    chosen = choose(candidates_of(query, passages, edition), wants_commentary=query.wants_commentary)
+    chosen = choose(candidates_of(query, passages, edition), query)
     if not chosen and query.laws:
         return _out_of_time(query, edition, min_support=min_support, retrieve=retrieve)
     if not chosen or _falls_short(chosen[0], query, edition, min_support):
@@ -67,7 +70,7 @@ def answer_from_passages(
 
 def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: float) -> bool:
     """Whether even the best candidate does not answer. A law or commentary asked for by name needs less."""
-    if query.laws or query.wants_commentary:
+    if query.laws or asks_for_commentary(query):
         return best.support < _NAMED_SHARE * min_support
     return sureness(best, query, edition) < min_support
 
@@ -105,11 +108,12 @@ def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftC
 def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> list[Evidence]:
     """Quotes of the candidates in their order: of the first all that answers, of the others the best part."""
     wish = wish_of(query, edition)
-    quotes = [spans.best(_read(c.passage, edition), wish) for c in chosen]
-    if wish.is_particular:  # what is of the kind asked for comes first, and nothing else if there is any
-        telling = [q for q in quotes if any(wish.is_met_by(_said([e])) for e in q)]
-        quotes = telling or quotes
-    first, *others = quotes
+    quotes = [(c, spans.best(_read(c.passage, edition), wish)) for c in chosen]
+    if wish.is_particular:  # nothing but what is of the kind asked for, if any that is comes near to the first
+        telling = [(c, q) for c, q in quotes if any(wish.is_met_by(_said([e])) for e in q)]
+        near = telling and telling[0][0].strength >= _TELLING_NEAR * chosen[0].strength
+        quotes = telling if near else quotes
+    first, *others = (q for _, q in quotes)
     return [*first, *(parts[0] for parts in others)]
 
 
@@ -118,16 +122,16 @@ def _with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retri
     parts = parts_of(query)
     if not parts:
         return list(found)
-    out = list(found)
+    sides, out = bool(sides_of(query)), list(found)
     own = _own_terms(parts, edition)
     added: list[Evidence] = []
     for part, terms in zip(parts, own, strict=True):
-        if terms and coverage(terms, _said([*out[:1], *added])) >= _ANSWERED_SHARE:
+        if not sides and terms and coverage(terms, _said([*out[:1], *added])) >= _ANSWERED_SHARE:
             continue
         evidence = _best_for_part(part, terms, out, edition, retrieve)
         if evidence is not None:
             added.append(evidence)
-    if sides_of(query) and len(added) >= len(parts):
+    if sides and len(added) >= len(parts):
         return _distinct([*added, *out])
     return _distinct([*out[:1], *added, *out[1:]])
 
@@ -148,15 +152,20 @@ def _best_for_part(
 ) -> Evidence | None:
     """The quote that speaks most to a part, from the articles quoted already or from what a search for it finds."""
     candidates = candidates_of(part.query, retrieve(part.query), edition)
-    chosen = choose(candidates, wants_commentary=part.query.wants_commentary, most=2)
+    chosen = choose(candidates, part.query, most=2)
     texts = [_read(c.passage, edition) for c in chosen]
     texts += [e.stored for e in found]
     wish = wish_of(part.query, edition)
-    quotes = [spans.best(text, wish)[0] for text in dict.fromkeys(texts)]
-    if not quotes:
-        return None
-    whole = wish.weights
-    return max(quotes, key=lambda e: coverage(terms, _said([e])) + coverage(whole, _said([e])))
+    distinct = list(dict.fromkeys(texts))
+    name = strip_asking(part.words)
+    defining = [e for text in distinct for e in spans.opening_with(text, name)]
+    quotes = defining or [spans.best(text, wish)[0] for text in distinct]
+
+    def fit(evidence: Evidence) -> float:
+        said = f"{evidence.stored.chunk.title}\n{_said([evidence])}"
+        return coverage(terms, said) + coverage(wish.weights, said)
+
+    return max(quotes, key=fit, default=None)
 
 
 def _said(evidence: Iterable[Evidence]) -> str:

@@ -50,7 +50,7 @@ def sides_of(query: Query) -> tuple[Part, ...]:
     if match is None:
         return ()
     sides = match["sides"] or (match.groupdict().get("others") or "")
-    names = [n.strip() for n in _JOINT.split(sides) if len(n.strip()) >= 2]
+    names = [n.strip().rsplit("的", 1)[-1] for n in _JOINT.split(sides) if len(n.strip()) >= 2]
     if not 2 <= len(names) <= _MOST_PARTS:
         return ()
     return tuple(Part(n, _narrowed(query, [n], text.replace(sides, " "))) for n in names)

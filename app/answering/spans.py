@@ -20,8 +20,10 @@ _ITEM_GAIN = 0.12
 _TOLD_BONUS = 0.1
 _FIGURE_BONUS = 0.3
 #: A further paragraph is quoted if it comes this near to the best one, or holds this much that the others lack.
-_NEAR, _NEW = 0.9, 0.2
+_NEAR, _NEW = 0.85, 0.2
 _MOST_PARAGRAPHS = 3
+#: What a paragraph opens with is what it is about: its first characters count again, at this share.
+_LEAD_CHARS, _LEAD_SHARE = 16, 0.1
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: 法律、行政法规规定的其他情形: an item that says nothing by itself.
 _CATCH_ALL = re.compile(
@@ -44,7 +46,7 @@ class Wish:
     def score(self, text: str, quoted: str) -> float:
         """How well a paragraph speaks to the wish: coverage by `text`, with a bonus if `quoted` is what is asked."""
         bonus = (_FIGURE_BONUS if self.units else _TOLD_BONUS) if self.is_met_by(quoted) else 0.0
-        return coverage(self.weights, text) + bonus
+        return coverage(self.weights, text) + bonus + _LEAD_SHARE * coverage(self.weights, quoted[:_LEAD_CHARS])
 
     def is_met_by(self, text: str) -> bool:
         """Whether `text` is of the kind asked for: it holds a figure of the unit, or what such a text says."""
@@ -85,6 +87,17 @@ def best(stored: StoredText, wish: Wish) -> tuple[Evidence, ...]:
     if not paragraphs:
         return (_best_stretch(stored, wish),)
     return tuple(_quoted(stored, p, paragraphs, wish) for p in _best_paragraphs(stored, paragraphs, wish))
+
+
+def opening_with(stored: StoredText, name: str) -> tuple[Evidence, ...]:
+    """The paragraphs and items that open by saying what `name` is, in order; none for a name of one character."""
+    if len(name) < 2:
+        return ()
+    opens = re.compile(
+        rf"^(?:[（(][^）)]{{1,3}}[）)])?[^，。；]{{0,8}}{re.escape(name)}[^，。；]{{0,6}}(?:，?是?指|是)"
+    )
+    texts = ((u, stored.text[u.start : u.end]) for u in stored.units)
+    return tuple(_evidence(stored, u.provision, u.start, u.end) for u, text in texts if opens.search(text))
 
 
 def intro_of(evidence: Evidence) -> str:

@@ -1,6 +1,7 @@
 """How far each passage speaks to a question, and which passages an answer cites: the article level of choosing."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -11,20 +12,26 @@ from app.answering.told import is_beside_the_point
 from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.passages import Passage
-from app.understanding import Query
+from app.understanding import Query, QuestionKind
 from corpus.catalog import RelationKind, Validity
 
 #: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
 _WORDS_SHARE = 0.4
 #: A further passage is cited only if its strength comes this near to the first one's. Chosen on dev.
-_NEAR = 0.75
+_NEAR = 0.7
 MOST_CITATIONS = 4
 #: Of passages this near in score, the text that prevails comes first.
-_NEAR_SCORE = 0.82
+_NEAR_SCORE, _NEAR_SUPPORT = 0.82, 0.9
 #: Score taken from articles that define terms, or say since when the text is law, where that is not asked.
 _BESIDE_THE_POINT = 0.25
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
+#: Drafts and foreign law, which the corpus knows from commentary alone.
+_ONLY_IN_COMMENTARY = re.compile(
+    r"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|文章|律所|律师(?!费)|专家|学者|"
+    r"\b(?:EU|white ?paper|draft|lawyers?|commentary)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +103,41 @@ def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -
     return _prefer_prevailing(found, edition, query)
 
 
-def choose(candidates: Sequence[Candidate], *, wants_commentary: bool, most: int = MOST_CITATIONS) -> list[Candidate]:
-    """The candidates to cite, best first: law before commentary, unless commentary is asked for or all there is."""
+def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CITATIONS) -> list[Candidate]:
+    """The candidates to cite, best first: of the laws named, if any has one, and the best of each where several are.
+
+    Law comes before commentary, unless commentary is asked for or all there is.
+    """
     law = [c for c in candidates if not c.passage.chunk.is_commentary]
     comments = [c for c in candidates if c.passage.chunk.is_commentary]
-    wanted = wants_commentary and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
+    wanted = asks_for_commentary(query) and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
     pool = comments if wanted else (law or comments)
+    each = _of_each_law_named(pool, query)
+    if each:
+        named = {c.passage.chunk.law for c in each}
+        pool = [*each, *(c for c in pool if c.passage.chunk.law in named and c not in each)]
     if not pool:
         return []
-    near = [c for c in pool[1:] if c.strength >= _NEAR * pool[0].strength]
+    near = [c for c in pool[1:] if c in each or c.strength >= _NEAR * pool[0].strength]
     return [pool[0], *near[: most - 1]]
+
+
+def asks_for_commentary(query: Query) -> bool:
+    """Whether the answer should come from commentary: it is asked for, or what only commentary speaks of."""
+    return query.kind is QuestionKind.COMMENTARY or bool(_ONLY_IN_COMMENTARY.search(query.text))
+
+
+def _of_each_law_named(pool: Sequence[Candidate], query: Query) -> list[Candidate]:
+    """The best candidate of each law that the question names, in the order of the pool."""
+    named = [set(mention.source_ids) for mention in query.laws if mention.source_ids]
+    firsts = [next((c for c in pool if c.passage.chunk.source_id in ids), None) for ids in named]
+    wanted = [c for c in firsts if c is not None]
+    return [c for c in pool if c in wanted]
 
 
 def best_sureness(query: Query, passages: Sequence[Passage], edition: Edition) -> float:
     """Sureness (0 to 1) of the passage that an answer to the query would quote first; 0 if there is none."""
-    chosen = choose(candidates_of(query, passages, edition), wants_commentary=query.wants_commentary)
+    chosen = choose(candidates_of(query, passages, edition), query)
     return sureness(chosen[0], query, edition) if chosen else 0.0
 
 
@@ -140,6 +167,15 @@ def _candidates(subject: Subject, passages: Sequence[Passage], edition: Edition)
         yield Candidate(passage, held, max(0.0, passage.scores.get("dense", 0.0), float(likeness.max())))
 
 
+def _speaks_as_much(one: Candidate, other: Candidate) -> bool:
+    """Whether `one` speaks to the question about as much as `other`, in score, in words held and in meaning."""
+    return (
+        one.passage.score >= _NEAR_SCORE * other.passage.score
+        and one.support >= _NEAR_SUPPORT * other.support
+        and one.held >= other.held
+    )
+
+
 def _prefer_prevailing(candidates: Sequence[Candidate], edition: Edition, query: Query) -> list[Candidate]:
     """Candidates with each text that prevails moved before the one it prevails over, if both speak to the question."""
     out = list(candidates)
@@ -149,7 +185,7 @@ def _prefer_prevailing(candidates: Sequence[Candidate], edition: Edition, query:
             continue
         beaten = {r.target for r in source.relations if r.kind is RelationKind.PREVAILS_OVER}
         places = [n for n, c in enumerate(out) if c.passage.chunk.source_id in beaten]
-        near = [n for n in places if later.passage.score >= _NEAR_SCORE * out[n].passage.score]
+        near = [n for n in places if _speaks_as_much(later, out[n])]
         if near and near[0] < out.index(later):
             out.remove(later)
             lifted = replace(later.passage, score=max(later.passage.score, out[near[0]].passage.score))

@@ -43,7 +43,7 @@ def observe(chain: Chain, questions: Sequence[tuple[str, bool]]) -> list[Observa
         query = chain.understand(question)
         if query.provisions or query.laws or query.wants_commentary:
             continue
-        chosen = choose(candidates_of(query, chain.retrieve(query), chain.edition), wants_commentary=False)
+        chosen = choose(candidates_of(query, chain.retrieve(query), chain.edition), query)
         if chosen:
             seen = signals(chosen[0], query, chain.edition)
             found.append(Observation(question, seen, sureness(chosen[0], query, chain.edition), answerable))
