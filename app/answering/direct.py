@@ -44,7 +44,7 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
 def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> list[DraftClaim]:
     """The claims in the order in which they answer, with the other penalties of the first one's article if asked.
 
-    First what holds the figure asked for, the largest sum for the highest fine; last an exemption that is not asked for.
+    First what holds the figure asked for, the largest sum for the highest fine; last an exemption not asked for.
     """
     arranged = list(claims)
     if _PENALTY.search(query.text):
