@@ -1,5 +1,6 @@
 """Answers to questions that set two versions of a law side by side: the older text, the newer, and what changed."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from app.answer import Status
 from app.answering import direct, spans
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.extractive import claim_of, wish_of
+from app.answering.headline import fines_in
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.support import candidates_of, choose
@@ -21,6 +23,7 @@ from corpus.provisions import Provision
 Retrieve = Callable[[Query], Sequence[Passage]]
 #: Below this likeness the article of the same number in the other version is another article.
 _SAME = 0.35
+_MONEY_ASKED = re.compile(r"罚|\bfin(?:e|es|ed)\b|penalt", re.IGNORECASE)
 
 
 def compare_versions(query: Query, pair: VersionPair, edition: Edition, *, retrieve: Retrieve) -> Draft:
@@ -93,10 +96,17 @@ def _opening(old: Evidence, new: Evidence, query: Query, pair: VersionPair) -> s
 
 def _figures_changed(old: Evidence, new: Evidence, query: Query) -> str:
     units = direct.units_asked(query) or direct.units_of_kind(query)
-    before, after = (_listed(e, units) for e in (old, new))
+    if _MONEY_ASKED.search(query.text):
+        before, after = (_fines(e) for e in (old, new))
+    else:
+        before, after = (_listed(e, units) for e in (old, new))
     if not before or not after or before == after:
         return ""
     return say("figures_changed", query.language, old=before, new=after, old_mark=1, new_mark=2)
+
+
+def _fines(evidence: Evidence) -> str:
+    return "、".join(f"“{case}，{fine}”" if case else f"“{fine}”" for case, fine in fines_in(evidence.quote))
 
 
 def _listed(evidence: Evidence, units: frozenset[str]) -> str:

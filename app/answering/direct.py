@@ -1,4 +1,4 @@
-"""The direct answer first: which claim leads, the figure asked for, the aggravated case of a penalty."""
+"""What comes first: the claim with the figure asked for, the penalty, the aggravated case beside it."""
 
 import re
 from collections.abc import Sequence
@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from app.answering.draft import DraftClaim, Evidence
 from app.answering.naming import lead
 from app.editions import Edition
-from app.understanding import Language, Query
+from app.understanding import Language, Query, QuestionKind
 from corpus.catalog import RelationKind, Validity
 from corpus.figures import Figure, find_figures
 
 _PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
 _PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
+_CLAUSE_END = re.compile(r"[,，。；;？?！!]")
 _HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
-_EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
+EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
 _MOST_PENALTIES = 3
 _MONEY = frozenset({"元", "%", "倍"})
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
@@ -22,7 +23,7 @@ _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
 _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
     (
         re.compile(
-            r"多久|多长时间|几天|几日|几个月|几年|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
+            r"多久|多长时间|几天|几日|几个月|几年|几个?工作日|几个?小时|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
             r"how long|how many (?:days|months|years)|deadline",
             re.I,
         ),
@@ -49,26 +50,12 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
     arranged = list(claims)
     if _PENALTY.search(query.text):
         arranged[1:1] = _other_penalties(claims[0], edition, query.language)
+    if query.kind is QuestionKind.PENALTY:
+        arranged.sort(key=lambda c: not _PUNISHES.search(c.text))
     arranged = _largest_first(_with_figures_first(query, arranged), query)
-    if _EXEMPTS.search(query.text):
+    if EXEMPTS.search(query.text):
         return arranged
-    return sorted(arranged, key=lambda c: bool(units_asked(query)) and bool(_EXEMPTS.search(c.text)))
-
-
-def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> str:
-    """The figure asked for with the mark of the first claim, if all claims hold exactly one that could be it; else "".
-
-    A figure from an exemption, from commentary, or from a text over which another prevails is no direct answer.
-    """
-    if any(_is_overruled(c, edition, query) or _is_commentary(c) for c in claims) or _EXEMPTS.search(claims[0].text):
-        return ""
-    found = [(f, claim) for claim in claims for f in _figures_of(claim, units_asked(query))]
-    if len({figure.canonical for figure, _ in found}) != 1:
-        return ""
-    figure, claim = found[0]
-    if claim is not claims[0]:
-        return ""
-    return f"**{bounded(figure, claim.text)}** [1]" + ("。" if query.language == "zh" else ".")
+    return sorted(arranged, key=lambda c: bool(units_asked(query)) and bool(EXEMPTS.search(c.text)))
 
 
 def _other_penalties(first: DraftClaim, edition: Edition, language: Language) -> list[DraftClaim]:
@@ -90,7 +77,7 @@ def _other_penalties(first: DraftClaim, edition: Edition, language: Language) ->
 def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[DraftClaim]:
     """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
     units = units_asked(query)
-    return sorted(claims, key=lambda c: bool(units) and not _figures_of(c, units))
+    return sorted(claims, key=lambda c: bool(units) and not figures_of(c.text, units))
 
 
 def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
@@ -98,14 +85,15 @@ def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClai
     if not (_PENALTY.search(query.text) and _HIGHEST.search(query.text)):
         return list(claims)
     money = frozenset({"元"})
-    return sorted(claims, key=lambda c: -max((f.value or 0 for f in _figures_of(c, money)), default=0))
+    return sorted(claims, key=lambda c: -max((f.value or 0 for f in figures_of(c.text, money)), default=0))
 
 
-def _is_commentary(claim: DraftClaim) -> bool:
+def is_commentary(claim: DraftClaim) -> bool:
+    """Whether the claim rests on commentary."""
     return any(e.stored.chunk.is_commentary for e in claim.evidence)
 
 
-def _is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
+def is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
     """Whether another text in force prevails over one that the claim cites."""
     cited = {e.stored.chunk.source_id for e in claim.evidence}
     return any(
@@ -125,7 +113,14 @@ def bounded(figure: Figure, text: str) -> str:
 
 def units_asked(query: Query) -> frozenset[str]:
     """Units of the figure that the question asks for; empty if it asks for none."""
-    return next((units for cue, units in _FIGURE_CUES if cue.search(query.text)), frozenset())
+    text = _asking_part(query.text)
+    return next((units for cue, units in _FIGURE_CUES if cue.search(text)), frozenset())
+
+
+def _asking_part(text: str) -> str:
+    """The last clause, where it asks yes or no: in 想用几天，能借吗 nobody asks how many days."""
+    clauses = [c for c in _CLAUSE_END.split(text) if c.strip()]
+    return clauses[-1] if clauses and clauses[-1].rstrip().endswith(("吗", "么")) else text
 
 
 def units_of_kind(query: Query) -> frozenset[str]:
@@ -133,5 +128,6 @@ def units_of_kind(query: Query) -> frozenset[str]:
     return _MONEY if _PENALTY.search(query.text) else frozenset()
 
 
-def _figures_of(claim: DraftClaim, units: frozenset[str]) -> list[Figure]:
-    return [f for f in find_figures(claim.text) if f.unit in units]
+def figures_of(text: str, units: frozenset[str]) -> list[Figure]:
+    """The figures of `text` in one of the units."""
+    return [f for f in find_figures(text) if f.unit in units]

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from app.answer import Status
 from app.answering import direct, spans
-from app.answering.draft import Draft, DraftClaim, Evidence, refusal
+from app.answering.crossrefs import followed
+from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
+from app.answering.headline import headline
 from app.answering.naming import citation_name, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
@@ -60,12 +62,25 @@ def answer_from_passages(
         return refusal(_nothing_found(chosen, edition, language))
     evidence = _evidence(query, chosen, edition)
     evidence = _with_parts(query, evidence, edition, retrieve)
+    evidence = _with_references(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
     claims = direct.arrange(claims, query, edition)
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
     warnings = [say("low_confidence", language)] if unsure and not query.laws else []
     warnings += _names_not_held(query, edition)
-    return Draft(Status.ANSWERED, direct.headline(claims, query, edition), tuple(claims), tuple(warnings))
+    opening = headline(claims, query, edition)
+    return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
+
+
+def _layout(query: Query, claims: Sequence[DraftClaim], evidence: Sequence[Evidence]) -> tuple[Layout, int]:
+    """How the claims stand, and how many of them carry the answer: all on the first article, all for several parts."""
+    if sides_of(query):
+        return Layout.SIDES, len(claims)
+    if query.kind is QuestionKind.PROCEDURE and len(claims) > 1:
+        return Layout.STEPS, len(claims)
+    first = claims[0].evidence[0].stored if claims else None
+    grounds = sum(c.evidence[0].stored == first for c in claims)
+    return Layout.RELATED, max(grounds, min(len(parts_of(query)), len(evidence)), 1)
 
 
 def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: float) -> bool:
@@ -134,6 +149,13 @@ def _with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retri
     if sides and len(added) >= len(parts):
         return _distinct([*added, *out])
     return _distinct([*out[:1], *added, *out[1:]])
+
+
+def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:
+    """The quotes, and after those of the first article what it leans on."""
+    leans_on = followed(found, query, subject_of(query).terms_in(edition.vocabulary), edition)
+    own = [e for e in found if e.stored == found[0].stored]
+    return _distinct([*own, *leans_on, *found])
 
 
 def _own_terms(parts: Sequence[Part], edition: Edition) -> list[dict[str, float]]:

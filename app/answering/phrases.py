@@ -35,6 +35,8 @@ _TEXT = {
     "version_from": ("{day}起施行的文本", "the text in force since {day}"),
     "left_out": ("旧文本有而新文本没有：{words}。", "Only in the older text: {words}. "),
     "added": ("新文本有而旧文本没有：{words}。", "Only in the newer text: {words}. "),
+    "fine": ("{case}**{fine}**", "{case}**{fine}**"),
+    "decided_by": ("由{by}决定", "decided by {by}"),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",

@@ -6,12 +6,14 @@ from datetime import date
 
 from app.answer import Status
 from app.answering import spans
+from app.answering.crossrefs import penalties_for
 from app.answering.draft import Draft, DraftClaim, Evidence, refusal
+from app.answering.headline import fines_in, headline
 from app.answering.naming import lead, title_of
 from app.answering.phrases import article_range, facts_of, say, version_name
 from app.answering.versions import moved
 from app.editions import Edition
-from app.understanding import Language, LawMention, NamedProvision, Query
+from app.understanding import Language, LawMention, NamedProvision, Query, QuestionKind
 from corpus.catalog import Source, Validity
 from corpus.numerals import to_chinese_numeral
 from corpus.provisions import Provision
@@ -21,6 +23,7 @@ from corpus.statutes import Unit
 _FULL_ARTICLE_CHARS = 900
 #: More provisions than this in one question are answered up to here.
 _MOST_PROVISIONS = 10
+_MOST_PENALTIES = 3
 #: A name that we do not know may be short for titles that hold this much of it.
 _FEWEST_OF_NAME, _MOST_NEAR = 3, 4
 _KIND_OF_TEXT = re.compile(r"(?:管理|暂行|安全)*(?:规定|办法|条例|细则|解释|意见|通知|标准|指南|法)$")
@@ -35,7 +38,8 @@ def answer_by_address(query: Query, edition: Edition) -> Draft:
     failed = tuple(d.opening for d in drafts if d.status is not Status.ANSWERED)
     claims = tuple(c for d in answered for c in d.claims)
     warnings = tuple(dict.fromkeys(w for d in answered for w in d.warnings))
-    return Draft(Status.ANSWERED, claims=claims, warnings=failed + warnings)
+    opening = drafts[0].opening if len(answered) == 1 and not failed else ""
+    return Draft(Status.ANSWERED, opening, claims, failed + warnings, grounds=len(claims))
 
 
 def _one(named: NamedProvision, query: Query, edition: Edition) -> Draft:
@@ -131,8 +135,17 @@ def _read(source: Source, provision: Provision, law: LawMention, query: Query, e
         warnings += _other_versions(source, edition, language)
     note = moved(source, stored, edition, language, query.as_of)
     warnings += [note] if note else []
-    place = lead(source, stored.chunk, evidence.provision, language)
-    return Draft(Status.ANSWERED, claims=(DraftClaim(place, evidence.quote, (evidence,)),), warnings=tuple(warnings))
+    quotes = [*_penalties(evidence, query, edition), evidence]
+    claims = [DraftClaim(lead(source, stored.chunk, e.provision, language), e.quote, (e,)) for e in quotes]
+    opening = headline(claims, query, edition) if query.kind is QuestionKind.PENALTY else ""
+    return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), grounds=len(claims))
+
+
+def _penalties(named: Evidence, query: Query, edition: Edition) -> list[Evidence]:
+    """What punishes a breach of the provision named, where the question asks for the penalty."""
+    if query.kind is not QuestionKind.PENALTY or fines_in(named.quote):
+        return []
+    return penalties_for(named, edition)[:_MOST_PENALTIES]
 
 
 def _may_exist(provision: Provision, units: Sequence[Unit]) -> bool:

@@ -17,8 +17,8 @@ from corpus.catalog import RelationKind, Validity
 
 #: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
 _WORDS_SHARE = 0.4
-#: A further passage is cited only if its strength comes this near to the first one's. Chosen on dev.
-_NEAR = 0.7
+#: A further passage is cited only if its strength, and the words it holds, come this near to the first one's. On dev.
+_NEAR, _NEAR_HELD = 0.7, 0.6
 MOST_CITATIONS = 4
 #: Of passages this near in score, the text that prevails comes first.
 _NEAR_SCORE, _NEAR_SUPPORT = 0.82, 0.9
@@ -118,8 +118,12 @@ def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CI
         pool = [*each, *(c for c in pool if c.passage.chunk.law in named and c not in each)]
     if not pool:
         return []
-    near = [c for c in pool[1:] if c in each or c.strength >= _NEAR * pool[0].strength]
+    near = [c for c in pool[1:] if c in each or _comes_near(c, pool[0])]
     return [pool[0], *near[: most - 1]]
+
+
+def _comes_near(one: Candidate, first: Candidate) -> bool:
+    return one.strength >= _NEAR * first.strength and one.held >= _NEAR_HELD * first.held
 
 
 def asks_for_commentary(query: Query) -> bool:

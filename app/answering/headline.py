@@ -1,0 +1,238 @@
+"""The direct answer in one line: the figure, the fine and who decides on it, may or must not, the authority, the day.
+
+Every word of law in it is taken from the first claim, which it marks; where that claim does not say it plainly there is
+no headline, and the quote is the answer.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from app.answering.direct import EXEMPTS, bounded, figures_of, is_commentary, is_overruled, units_asked
+from app.answering.draft import DraftClaim
+from app.answering.parts import Part, parts_of, sides_of
+from app.answering.phrases import say
+from app.editions import Edition
+from app.expansion import subject_of
+from app.understanding import Language, Query, QuestionKind
+from corpus.encoders.vocabulary import coverage
+
+_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+_FINE = re.compile(r"(?:可以|可)?并?处(?!分|理|置|罚)[^，；。]{2,36}?罚款")
+#: Cases that fines are graded by, as questions and texts name them.
+_CASES = tuple(
+    re.compile(p)
+    for p in ("没有违法所得|无违法所得", "拒不改正|不改", "情节(?:特别)?严重|严重", "后果", "违法所得.{0,8}以上")
+)
+_CASE = re.compile(r"违法所得|拒不改正|情节|后果|严重|危害|期限|逾期")
+_MOST_FINES = 3
+_PERSONS = re.compile(r"对(?:其)?(?:直接负责|直接责任|主要负责|有关责任|法定代表)|人员(?:和其他直接责任人员)?$")
+_WHO = re.compile(
+    r"(?:由|向|报)(?P<by>[^，。；：]{2,44}?(?:部门|机关|机构|委员会|人民法院|人民政府|办公室|街道局|局))(?=[^，。；]{0,30}?"
+    r"(?:责令|给予|依|按照|处|负责|主管|认定|管辖|统筹|查处|组织|审批|批准|备案|申报|报告|申请|通报|，|。))"
+    r"|(?:^|[。；\n])(?P<is>[^，。；：]{2,30}?(?:部门|机关|机构|委员会|人民法院|人民政府))(?:负责|主管|统筹|是|依据|根据|应当|会同)"
+)
+_FORBIDS = re.compile(r"不得|禁止|严禁")
+_VOID = re.compile(r"无效")
+_OBLIGES = re.compile(r"应当|必须")
+_ENTITLES = re.compile(r"有权|可以")
+_LIMITS = re.compile(r"不得|应当|除|但是|但|不予|方可|确需|只有")
+_ASKS_MAY = re.compile(
+    r"可以|能不能|能否|可不可以|行吗|行不行|[违合](?:法|规)[吗么不]|允许|能.{1,24}吗|准不准|让.{0,8}吗|"
+    r"^(?:may|can|is it (?:legal|lawful|allowed))\b|\b(?:allowed|permitted|prohibited|illegal|banned)\b",
+    re.IGNORECASE,
+)
+_ASKS_MUST = re.compile(
+    r"要不要|必须|需要|需不需要|应当|应该|非得|一定要|是不是(?:得|该|要)|要(?!求).{1,24}吗|(?<![取获])得.{1,16}吗|"
+    r"^(?:must|does|do|should|is|are)\b.{0,80}\b(?:must|have to|has to|need|required?|obliged)\b|^must\b",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER = re.compile(
+    r"吗|么[？?]?$|是否|能否|能不能|可不可以|要不要|需不需要|是不是|行不行|不[？?]?$|^(?:is|are|does|do|can|may|must|should)\b",
+    re.IGNORECASE,
+)
+#: 不想录脸可以吗: with a negation before it, yes and no change places, so nothing is said.
+_NEGATED = re.compile(
+    r"(?:不(?!正当|良|同|满|予|得|动产)|没|未(?!成年)|别|拒绝).{0,14}(?:可以|行|能|要|合法|违法)|\bnot\b|n't\b|\bwithout\b",
+    re.I,
+)
+_IN_FORCE_FROM = re.compile(r"自([^，。；]{4,16}?日|公布之日|发布之日)起(?:施行|实施|执行)")
+#: The sentence read must hold this much of the question's weight.
+_LEAST_SHARE = 0.3
+
+
+def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> str:
+    """The direct answer, marked with the claim it is taken from; of several parts, each that has one.
+
+    Nothing is said from commentary, nor from a text over which another prevails.
+    """
+    parts = parts_of(query)
+    if parts:
+        found = [(p, _of_part(p, claims, edition, side=bool(sides_of(query)))) for p in parts]
+        return "  \n".join(f"{_name(p)}{said}" for p, said in found if said)
+    said = _said(claims[0], 1, query, edition)
+    graver = _graver(claims, query) if said and query.kind is QuestionKind.PENALTY else ""
+    return f"{said}  \n{graver}" if graver else said
+
+
+def _graver(claims: Sequence[DraftClaim], query: Query) -> str:
+    """The fines of the other paragraphs of the first claim's article: the aggravated case stands in one of them."""
+    article = claims[0].evidence[0].stored
+    lines = []
+    for number, claim in enumerate(claims[1:], start=2):
+        if claim.evidence[0].stored == article:
+            lines += [f"{_case_and_fine(case, fine, query)} [{number}]" for case, fine in fines_in(claim.text)[:1]]
+    end = "。" if query.language == "zh" else "."
+    return "  \n".join(f"{line}{end}" for line in lines[:_MOST_FINES])
+
+
+def _case_and_fine(case: str, fine: str, query: Query) -> str:
+    return say("fine", query.language, case=f"{case}，" if case else "", fine=fine)
+
+
+def _of_part(part: Part, claims: Sequence[DraftClaim], edition: Edition, *, side: bool) -> str:
+    """The direct answer to a part, from the claim that speaks most to it."""
+    asked = part.query if side else replace(part.query, text=part.words)
+    weights = subject_of(part.query).terms_in(edition.vocabulary)
+    wanted = units_asked(asked)
+    fits = [bool(wanted and figures_of(c.text, wanted)) + coverage(weights, c.text) for c in claims]
+    best = max(range(len(claims)), key=lambda n: (fits[n], -n))
+    return _said(claims[best], best + 1, asked, edition)
+
+
+def _name(part: Part) -> str:
+    joint = "：" if part.query.language == "zh" else ": "
+    return part.words.strip("?？ ") + joint
+
+
+def _said(claim: DraftClaim, number: int, query: Query, edition: Edition) -> str:
+    if is_commentary(claim) or is_overruled(claim, edition, query):
+        return ""
+    sentence = _best_sentence(claim.text, query, edition)
+    made = _MAKERS.get(query.kind)
+    said = made(claim, sentence, query) if made else ""
+    if not said and units_asked(query):
+        said = _figure(claim, sentence, query)
+    said = said or _whether(claim, sentence, query)
+    return said.replace("[1]", f"[{number}]")
+
+
+def _best_sentence(text: str, query: Query, edition: Edition) -> str:
+    """The sentence that holds most of the question; "" if none holds enough."""
+    weights = subject_of(query).terms_in(edition.vocabulary)
+    sentences = [m[0].strip() for m in _SENTENCE.finditer(text)]
+    scored = sorted(((coverage(weights, s), -n, s) for n, s in enumerate(sentences)), reverse=True)
+    return scored[0][2] if scored and scored[0][0] >= _LEAST_SHARE else ""
+
+
+def _figure(claim: DraftClaim, sentence: str, query: Query) -> str:
+    """The one figure of the unit asked for, in the claim or in the sentence of it that speaks to the question."""
+    if EXEMPTS.search(claim.text) and not EXEMPTS.search(query.text):
+        return ""
+    units = units_asked(query)
+    for text in (claim.text, sentence):
+        found = figures_of(text, units)
+        if len({f.canonical for f in found}) == 1:
+            return _marked(bounded(found[0], text), query.language)
+    return ""
+
+
+def _penalty(claim: DraftClaim, sentence: str, query: Query) -> str:
+    """The fines with the case each is for, the case asked about first, and who decides; in the words of the claim."""
+    del sentence
+    if _ASKS_WHETHER.search(query.text) and not units_asked(query):
+        return ""
+    fines = fines_in(claim.text)
+    if not fines:
+        return ""
+    asked = [c for c in _CASES if c.search(query.text)]
+    fines = sorted(fines, key=lambda f: not any(c.search(f[0]) for c in asked))[:_MOST_FINES]
+    parts = [_case_and_fine(case, fine, query) for case, fine in fines]
+    who = _who(claim.text)
+    if who:
+        parts.append(say("decided_by", query.language, by=who))
+    joint, end = ("；", "。") if query.language == "zh" else ("; ", ".")
+    return f"{joint.join(parts)} [1]{end}"
+
+
+def fines_in(text: str) -> list[tuple[str, str]]:
+    """(the case it is for, 处……罚款) of each fine that is not laid on persons, in order; "" for no special case."""
+    found = []
+    for match in _FINE.finditer(text):
+        clauses = [c for c in re.split(r"[，；。\n]", text[: match.start()]) if c]
+        if any(_PERSONS.search(c) for c in clauses[-1:]) or _PERSONS.search(match[0]):
+            continue
+        case = next((c for c in reversed(clauses[-3:]) if c.endswith("的") and _CASE.search(c)), "")
+        found.append((case, match[0]))
+    return list(dict.fromkeys(found))
+
+
+def _who(text: str) -> str:
+    """The authority in the text, with those it stands beside (等有关主管部门)."""
+    found = _WHO.search(text)
+    if found is None:
+        return ""
+    name = found["by"] or found["is"]
+    end = found.end("by" if found["by"] else "is")
+    others = re.match(r"等?(?:[、和及或][^，。；、]{2,16}?|有关(?:主管)?)*(?:部门|机关|机构)", text[end:])
+    return name + (others[0] if others else "")
+
+
+def _authority(claim: DraftClaim, sentence: str, query: Query) -> str:
+    who = _who(claim.text) or _who(sentence)
+    return _marked(who, query.language) if who else ""
+
+
+def _day(claim: DraftClaim, sentence: str, query: Query) -> str:
+    del sentence
+    found = _IN_FORCE_FROM.search(claim.text)
+    return _marked(found[0], query.language) if found else ""
+
+
+def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
+    """不得, 应当, 可以 or 不适用, where the question asks whether and the sentence that answers it says so plainly."""
+    del claim
+    if not sentence or not _ASKS_WHETHER.search(query.text) or _NEGATED.search(query.text):
+        return ""
+    exempt = EXEMPTS.search(sentence)
+    if exempt and (query.kind is QuestionKind.APPLIES or _ASKS_MUST.search(query.text)):
+        return _marked(exempt[0], query.language)
+    if _ASKS_MUST.search(query.text):
+        return _marked("应当", query.language) if _OBLIGES.search(sentence) and not _FORBIDS.search(sentence) else ""
+    if not _ASKS_MAY.search(query.text):
+        return ""
+    if _VOID.search(sentence):
+        return _marked("无效", query.language)
+    forbids = _FORBIDS.search(sentence)
+    if forbids and not _OBLIGES.search(sentence):
+        return _marked(forbids[0], query.language)
+    entitles = _ENTITLES.search(sentence)
+    return _marked(entitles[0], query.language) if entitles and not _LIMITS.search(sentence) else ""
+
+
+def _marked(words: str, language: Language) -> str:
+    english = _ENGLISH.get(words, "")
+    if language == "en":
+        return f"**{english} ({words})** [1]." if english else f"**{words}** [1]."
+    return f"**{words}** [1]。"
+
+
+_ENGLISH: Mapping[str, str] = {
+    "不得": "No, prohibited",
+    "禁止": "No, prohibited",
+    "严禁": "No, prohibited",
+    "应当": "Yes, required",
+    "可以": "Yes, permitted",
+    "有权": "Yes, entitled",
+    "无效": "Void",
+    "不适用": "Does not apply",
+    "免予": "Exempt",
+    "不需要": "Not required",
+    "无需": "Not required",
+}
+_MAKERS: Mapping[QuestionKind, Callable[[DraftClaim, str, Query], str]] = {
+    QuestionKind.PENALTY: _penalty,
+    QuestionKind.AUTHORITY: _authority,
+    QuestionKind.CONTENT: _day,
+    QuestionKind.DEADLINE: _figure,
+}
