@@ -28,9 +28,10 @@ class _Row(BaseModel):
 
 
 class Role(_Row):
-    """Who is asked about."""
+    """Who is asked about, and in which scenarios."""
 
     name: str
+    scenarios: tuple[str, ...] = Field(min_length=1)
     aliases: tuple[str, ...] = ()
     about: str = ""
 
@@ -114,6 +115,8 @@ class Table(_Row):
             _known(row.id, "scenario", row.scenarios, self.scenarios)
             _known(row.id, "condition", row.conditions, self.conditions)
             _known(row.id, "penalty", row.penalties, penalties)
+        for name, role in self.roles.items():
+            _known(name, "scenario", role.scenarios, self.scenarios)
         for name, scenario in self.scenarios.items():
             _known(name, "condition", (*scenario.yes, *scenario.no), self.conditions)
         ids = [row.id for row in self.obligation]
@@ -123,8 +126,8 @@ class Table(_Row):
         return self
 
     def scenarios_of(self, role: str) -> list[str]:
-        """Scenarios in which the role owes something, in the order of the table."""
-        return [s for s in self.scenarios if any(role in o.roles and s in o.scenarios for o in self.obligation)]
+        """Scenarios in which the role is asked about, in the order in which they are offered."""
+        return list(self.roles[role].scenarios)
 
     def penalties_of(self, row: Obligation, role: str) -> list[Penalty]:
         """Penalties of a row that can hit the role, in the row's order."""

@@ -1,4 +1,4 @@
-// Three things Gradio leaves to us: marks that open their citation, a date picker, scrolling to the newest turn.
+// Three things Gradio leaves to us: marks that open their citation, date pickers, scrolling to the newest turn.
 (() => {
   document.documentElement.lang = "zh-CN";
 
@@ -23,8 +23,7 @@
 
   let lastTurn = null;
   new MutationObserver(() => {
-    const day = document.querySelector("#tw-asof input:not([type=date])");
-    if (day) day.type = "date";
+    for (const day of document.querySelectorAll(":is(#tw-asof, #tw-list-asof) input:not([type=date])")) day.type = "date";
     const turn = document.querySelector("#tw-conversation .tw-turn:last-child");
     if (turn && turn !== lastTurn) turn.scrollIntoView({ block: "start" });
     lastTurn = turn;

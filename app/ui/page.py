@@ -14,6 +14,7 @@ from app.assistant import Assistant, ProvisionText, Turn
 from app.display_words import FAILED, public_text
 from app.streaming import Said
 from app.ui import render
+from app.ui.checklist_tab import add_checklist_tab
 from corpus.errors import TiaowenError
 
 if TYPE_CHECKING:
@@ -96,29 +97,33 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     with page:
         past = gr.State(Conversation(), time_to_live=3600)
         header = gr.HTML(elem_id="tw-header", apply_default_css=False)
-        log = gr.HTML(render.render_conversation(()), elem_id="tw-conversation", apply_default_css=False)
-        with gr.Row(elem_id="tw-composer"):
-            question = gr.Textbox(
-                label="问题",
-                placeholder="写下合规问题，或直接写条款",
-                lines=1,
-                max_lines=6,
-                max_length=10_000,  # longer than a question may be, so that the server can say by how much
-                autofocus=True,
-                elem_id="tw-question",
-                scale=6,
-            )
-            as_of = gr.Textbox(
-                label="基准日期（不填为今天）",
-                placeholder="YYYY-MM-DD",
-                max_lines=1,
-                elem_id="tw-asof",
-                scale=1,
-                min_width=170,
-            )
-            send = gr.Button("提问", variant="primary", elem_id="tw-send", scale=0, min_width=96)
-        with gr.Column(elem_id="tw-examples") as examples:
-            buttons = [gr.Button(text, size="sm", elem_classes="tw-example") for text in EXAMPLES]
+        with gr.Tabs(elem_id="tw-tabs"):
+            with gr.Tab("问答", elem_id="tw-ask-tab"):
+                log = gr.HTML(render.render_conversation(()), elem_id="tw-conversation", apply_default_css=False)
+                with gr.Row(elem_id="tw-composer"):
+                    question = gr.Textbox(
+                        label="问题",
+                        placeholder="写下合规问题，或直接写条款",
+                        lines=1,
+                        max_lines=6,
+                        max_length=10_000,  # longer than a question may be, so that the server can say by how much
+                        autofocus=True,
+                        elem_id="tw-question",
+                        scale=6,
+                    )
+                    as_of = gr.Textbox(
+                        label="基准日期（不填为今天）",
+                        placeholder="YYYY-MM-DD",
+                        max_lines=1,
+                        elem_id="tw-asof",
+                        scale=1,
+                        min_width=170,
+                    )
+                    send = gr.Button("提问", variant="primary", elem_id="tw-send", scale=0, min_width=96)
+                with gr.Column(elem_id="tw-examples") as examples:
+                    buttons = [gr.Button(text, size="sm", elem_classes="tw-example") for text in EXAMPLES]
+            with gr.Tab("义务清单", elem_id="tw-list-tab"):
+                add_checklist_tab(assistant)
         footer = gr.HTML(elem_id="tw-footer", apply_default_css=False)
 
         wiring: dict[str, Any] = {

@@ -146,13 +146,14 @@ def _citations(answer: Answer, provisions: Provisions, anchor: str) -> str:
     if not answer.citations:
         return ""
     cards = "".join(
-        _card(c, provisions.get((c.source_id, whole_address(c.address))), f"{anchor}{c.number}")
+        render_card(c, provisions.get((c.source_id, whole_address(c.address))), f"{anchor}{c.number}")
         for c in answer.citations
     )
     return f'<aside class="tw-cites" aria-label="引文"><h3>引文<span>{len(answer.citations)}</span></h3>{cards}</aside>'
 
 
-def _card(citation: Citation, provision: ProvisionText | None, anchor: str) -> str:
+def render_card(citation: Citation, provision: ProvisionText | None, anchor: str) -> str:
+    """A citation that opens to the whole provision, or to its quote alone where there is no provision at hand."""
     law, _, place = citation.label.rpartition("》")
     name = f"{law}》" if law else citation.label
     tone = _TONES.get(Validity(citation.status), "plain") if citation.status in set(Validity) else "plain"

@@ -13,8 +13,8 @@ from tests.made_up_corpus import TODAY, made_up_chain
 
 TABLE = """
 [roles]
-operator = { name = "运营者", aliases = ["机器人运营者"] }
-maker = { name = "制造者" }
+operator = { name = "运营者", scenarios = ["street", "night"], aliases = ["机器人运营者"] }
+maker = { name = "制造者", scenarios = ["factory"] }
 
 [scenarios]
 street = { name = "人行道送货", aliases = ["送货"] }
@@ -124,3 +124,24 @@ def build(chain: Chain, table: Table):
         return build_checklist(request, chain.edition, today=TODAY, table=table)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from corpus.encoders import load_dense_encoder
+    from corpus.index.stores import open_store
+    from corpus.settings import Settings
+    from ingest.pipeline import ingest
+
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    store = open_store(settings)
+    store.promote(ingest([], store, load_dense_encoder(settings.embed_model)).version)
+    return settings.data_dir
+
+
+@pytest.fixture(scope="session")
+def real_chain(data_dir: Path) -> Chain:
+    from app.chain import build_chain
+    from corpus.settings import Settings
+
+    return build_chain(Settings(data_dir=data_dir))

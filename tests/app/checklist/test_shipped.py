@@ -14,27 +14,6 @@ from app.cli import main
 ASKED = {"role": "提供者", "scenario": "面向公众的对话服务", "yes": "舆论属性", "no": "出境"}
 
 
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from corpus.encoders import load_dense_encoder
-    from corpus.index.stores import open_store
-    from corpus.settings import Settings
-    from ingest.pipeline import ingest
-
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
-    store = open_store(settings)
-    store.promote(ingest([], store, load_dense_encoder(settings.embed_model)).version)
-    return settings.data_dir
-
-
-@pytest.fixture(scope="module")
-def real_chain(data_dir: Path) -> Chain:
-    from app.chain import build_chain
-    from corpus.settings import Settings
-
-    return build_chain(Settings(data_dir=data_dir))
-
-
 def test_every_role_in_every_scenario_has_obligations_with_citations(real_chain: Chain) -> None:
     table = load_table()
     for role in table.roles:

@@ -57,6 +57,12 @@ def test_every_name_in_the_table_is_used() -> None:
     assert {s for row in TABLE.obligation for s in row.scenarios} == set(TABLE.scenarios)
 
 
+@pytest.mark.parametrize("row", TABLE.obligation, ids=lambda row: row.id)
+def test_every_row_can_be_reached(row: Obligation) -> None:
+    for role in row.roles:
+        assert set(row.scenarios) & set(TABLE.scenarios_of(role)), role
+
+
 def test_no_two_entries_of_a_kind_go_by_one_name() -> None:
     for group in (TABLE.roles, TABLE.scenarios, TABLE.conditions):
         names = [n for key, e in group.items() for n in {key, e.name, *getattr(e, "aliases", ())}]
@@ -107,7 +113,7 @@ def test_the_words_are_our_own(official: dict[str, tuple[Article, ...]]) -> None
 def test_a_table_that_names_what_is_not_defined_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.toml"
     path.write_text(
-        '[roles]\na = { name = "甲" }\n[scenarios]\ns = { name = "乙" }\n[conditions]\n'
+        '[roles]\na = { name = "甲", scenarios = ["s"] }\n[scenarios]\ns = { name = "乙" }\n[conditions]\n'
         'penalty = []\n[[obligation]]\nid = "x"\nroles = ["b"]\nscenarios = ["s"]\nphase = "before"\ntext = "做"\n'
         'evidence = ["证"]\nprovisions = ["law:a1"]\npenalties = []\n',
         encoding="utf-8",

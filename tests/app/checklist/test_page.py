@@ -1,0 +1,115 @@
+"""The tab: its pure parts, and in a real Chromium."""
+
+import shutil
+import socket
+import threading
+
+import pytest
+
+from app.checklist.model import ChecklistRequest
+from app.checklist.table import load_table
+from app.ui.checklist_html import render_checklist
+from app.ui.checklist_tab import condition_choices, list_obligations, scenario_choices
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+TABLE = load_table()
+REQUEST = ChecklistRequest(role="运营者", scenario="夜间送货")
+
+
+def test_the_list_shows_what_the_checklist_holds(build):
+    checklist = build()
+    shown = render_checklist(checklist, REQUEST)
+    for item in checklist.items:
+        assert item.text in shown
+    assert shown.count('class="tw-cite"') == len(checklist.citations)
+    assert checklist.label.visible in shown
+    assert checklist.trace_id in shown
+    assert "委托维护" in shown
+
+
+def test_files_are_asked_for_with_the_same_answers(build):
+    request = ChecklistRequest.model_validate(
+        {"role": "运营者", "scenario": "夜间送货", "yes": "委托维护", "as_of": "2026-06-01"}
+    )
+    shown = render_checklist(build(yes="委托维护"), request)
+    assert "as_of=2026-06-01" in shown
+    assert shown.count("/checklist?role=") == 3
+    assert "format=docx" in shown
+
+
+def test_text_is_escaped(build):
+    checklist = build()
+    nasty = "<script>alert(1)</script>"
+    items = tuple(i.model_copy(update={"text": nasty, "deadline": nasty, "note": nasty}) for i in checklist.items)
+    shown = render_checklist(checklist.model_copy(update={"items": items, "warnings": (nasty,)}), REQUEST)
+    assert "<script>" not in shown
+
+
+def test_choices_follow_the_role_and_the_scenario():
+    assert ("应用分发平台", "appstore") in scenario_choices(TABLE, "platform")
+    assert ("应用分发平台", "appstore") not in scenario_choices(TABLE, "handler")
+    offered = [key for _, key in condition_choices(TABLE, "handler", "face")]
+    assert "face_100k" in offered
+    assert "face" not in offered  # the scenario answers it
+
+
+def test_what_was_not_ticked_can_count_as_no(real_chain):
+    open_list = list_obligations(real_chain, TABLE, "handler", "face", [], others_no=False, as_of="")
+    closed = list_obligations(real_chain, TABLE, "handler", "face", [], others_no=True, as_of="")
+    assert "待确认" in open_list
+    assert "待确认" not in closed
+
+
+def test_a_problem_is_told(real_chain):
+    assert "明天" in list_obligations(real_chain, TABLE, "handler", "face", [], others_no=False, as_of="明天")
+
+
+@pytest.fixture(scope="module")
+def url(real_chain):
+    import uvicorn
+
+    from app.api import create_app
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(real_chain), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(url):
+    if CHROMIUM is None:
+        pytest.skip("no Chromium; apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    failures: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and failures.append(m.text))
+        page.goto(url)
+        page.get_by_text("索引版本").wait_for()
+        page.get_by_role("tab", name="义务清单").click()
+        yield page
+        browser.close()
+    assert failures == []
+
+
+@pytest.mark.browser
+def test_list_tick_open_a_citation_and_take_the_file(page):
+    page.get_by_label("舆论属性").check()
+    page.get_by_role("button", name="列出义务").click()
+    page.locator(".tw-checklist").wait_for()
+    assert "办理备案" in page.locator(".tw-checklist").inner_text()
+    page.locator(".tw-phase ol .tw-mark").first.click()
+    assert page.locator("details.tw-cite").first.get_attribute("open") is not None
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
