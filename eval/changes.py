@@ -70,27 +70,33 @@ def _place_changes(
 ) -> Iterator[TextChange]:
     """Articles and sections of the sources that both hold; whole sources are told once, as such."""
     both = live_ids & candidate_ids
+    was_official = {source_id for source_id in both if "official" in live.kinds(source_id)}
+    now_full = {source_id for source_id in both if candidate.kinds(source_id) & {"official", "commentary"}}
     for place in sorted(live.places | candidate.places, key=str):
-        if place.source_id in both:
-            change = _place_change(str(place), live.get(place), candidate.get(place))
-            if change:
-                yield change
+        if place.source_id not in both:
+            continue
+        old, new = live.get(place), candidate.get(place)
+        if old and new:
+            yield from _rewording(str(place), old, new)
+        elif new:
+            reviewed = new.text_kind == "official" and place.source_id in was_official
+            yield TextChange(address=str(place), what="added", expected=not reviewed)
+        elif old:
+            # A digest or note gives way to the text it stood in for; commentary is cut anew when a reader improves.
+            gave_way = old.text_kind == "digest" and place.source_id in now_full
+            yield TextChange(address=str(place), what="removed", expected=gave_way or old.text_kind == "commentary")
 
 
-def _place_change(address: str, old: IndexedText | None, new: IndexedText | None) -> TextChange | None:
-    if old is None or new is None:
-        there = old or new
-        assert there is not None  # noqa: S101 - the place is one of either
-        ours = there.text_kind == "commentary" or (old is None and there.text_kind == "digest")
-        return TextChange(address=address, what="removed" if old else "added", expected=ours)
+def _rewording(address: str, old: IndexedText, new: IndexedText) -> Iterator[TextChange]:
     if (old.text, old.units, old.text_kind) == (new.text, new.units, new.text_kind):
-        return None
+        return
     if old.text_kind == "official" and new.text_kind != "official":
-        return TextChange(address=address, what="lost_official")
-    detail = (
-        "官方全文取代摘要" if old.text_kind != new.text_kind else ("款、项划分不同" if old.text == new.text else "")
-    )
-    return TextChange(address=address, what="text", detail=detail, expected=old.text_kind != "official")
+        yield TextChange(address=address, what="lost_official")
+        return
+    detail = "款、项划分不同" if old.text == new.text else ""
+    if old.text_kind != new.text_kind:
+        detail = "官方全文取代摘要"
+    yield TextChange(address=address, what="text", detail=detail, expected=old.text_kind != "official")
 
 
 def explained(changes: Sequence[TextChange], diff: IndexDiff) -> list[TextChange]:

@@ -52,7 +52,9 @@ class IndexedTexts:
         for chunk in chunks:
             parts.setdefault((chunk.source_id, chunk.address), []).append(chunk)
         self._texts = {key: _join(found) for key, found in parts.items()}
-        self._sources = frozenset(source_id for source_id, _ in self._texts)
+        self._kinds: dict[str, set[TextKind]] = {}
+        for (source_id, _), text in self._texts.items():
+            self._kinds.setdefault(source_id, set()).add(text.text_kind)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -67,9 +69,13 @@ class IndexedTexts:
         """Address of every article and section."""
         return frozenset(Address.parse(f"{source_id}:{key}") for source_id, key in self._texts)
 
+    def kinds(self, source_id: str) -> frozenset[TextKind]:
+        """Which kinds of text the index holds of a source; empty if it holds none."""
+        return frozenset(self._kinds.get(source_id, ()))
+
     def holds_source(self, source_id: str) -> bool:
         """Whether any text of the source is in the index."""
-        return source_id in self._sources
+        return source_id in self._kinds
 
     def get(self, address: Address) -> IndexedText | None:
         """Article or section that `address` lies in; None if the index has no such place."""

@@ -89,7 +89,31 @@ def _supersede_filing(folder: Path) -> None:
     (folder / "texts" / "备案办法-新.md").write_text(newer.replace("维护合同", "维护合同、照片"), encoding="utf-8")
 
 
+_NOISE = """---
+title: 云杉市送货机器人噪声规定
+effective: 2025-05-01
+articles: 3
+---
+
+# 云杉市送货机器人噪声规定
+
+第一条 每日二十二点以后，送货机器人应当把提示音调到四十分贝以下。
+
+第二条 提示音高过前条音量的，街道局可以先予警告，再让运营者在限期内改好。
+
+第三条 本规定自2025年5月1日起施行。
+"""
+
+
+def _official_noise(folder: Path) -> None:
+    """The official text of a source of which there was only our digest, with an article that the digest left out."""
+    edit("catalog.toml", ("effective = 2025-05-01\narticles = 2", "effective = 2025-05-01\narticles = 3"))(folder)
+    edit("digests/robot-noise.yaml", ("source: robot-noise\n", "source: robot-noise\npartial: true\n"))(folder)
+    (folder / "texts" / "噪声规定.md").write_text(_NOISE, encoding="utf-8")
+
+
 UPDATES = {
+    "official text in place of a digest": Sabotage(_official_noise),
     "a new law": Sabotage(_add_law),
     "a new version takes over": Sabotage(_supersede_filing),
     "a digest worded better": Sabotage(edit("digests/robot-noise.yaml", ("夜间二十二点以后", "夜里二十二点以后"))),
