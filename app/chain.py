@@ -29,6 +29,7 @@ from app.editions import Edition, Library
 from app.generating.endpoint import ModelEndpoint
 from app.generating.writer import Writer
 from app.generating.written import written
+from app.guard.instructions import without_orders
 from app.passages import Passage
 from app.reranking import Reranker
 from app.retrieval import Retriever, one_per_provision
@@ -200,6 +201,7 @@ class Chain:
 
     def _understand(self, text: str, edition: Edition, *, as_of: date | None, history: Sequence[Turn]) -> Query:
         today = self._today()
+        text = without_orders(text)
         whole = standalone(text, history, edition.names)
         query = understand(whole, names=edition.names, today=today, as_of=as_of)
         return query if whole == text else replace(query, asked_as=whole)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _MARK = re.compile(r"\s*[\[［【](\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]］】]")
-_END = re.compile(r"[。！？!?]+[”’」\"]?|\n+|(?<=[a-z\])])\.(?=\s)")
+_END = re.compile(r"(?:[。！？]|[!?](?![\[!?]))+[”’」\"]?|\n+|(?<=[a-z\])])\.(?=\s)")
 #: What may still belong to the sentence before it: spaces, and marks whole or begun.
 _MARKS_AFTER = re.compile(r"(?:\s*[\[［【]\d{1,3}(?:\s*[,，、]\s*\d{1,3})*[\]］】])*[。.]?")
 _MARK_BEGUN = re.compile(r"\s*(?:[\[［【][\d\s,，、]*)?$")

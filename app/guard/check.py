@@ -15,6 +15,7 @@ from app.guard.clauses import gram_share
 from app.guard.content import content_faults, without_frame
 from app.guard.elsewhere import closer_elsewhere, grams_of
 from app.guard.findings import Finding
+from app.guard.instructions import without_instructions
 from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)
@@ -158,7 +159,10 @@ def _is_verbatim(claim: DraftClaim) -> bool:
 
 
 def _stands_in(piece: str, evidence: Evidence) -> bool:
-    text, start = evidence.stored.text, evidence.stored.text.find(piece)
+    if piece == evidence.quote.strip():
+        return True
+    text = without_instructions(evidence.stored.text)
+    start = text.find(piece)
     while start >= 0:
         if _SENTENCE_START.search(text[:start]):
             return True

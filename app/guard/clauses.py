@@ -98,7 +98,8 @@ class Sentence:
 class Place:
     """How a pair of characters stands in a text: under what force, and whether denied.
 
-    `negated` is 2 where the clause itself denies it, 1 where an earlier clause of the sentence may, 0 otherwise.
+    `negated` is 2 where the clause itself denies it (and does not deny the denial: 不得免除), 1 where an earlier clause
+    of the sentence may, 0 otherwise.
     """
 
     force: Force
@@ -166,12 +167,14 @@ def places(sentence: Sentence) -> Iterator[tuple[int, str, Place]]:
     for number, clause in enumerate(sentence.clauses):
         text = clause.text
         forces = [(m.end(), _FORCE_OF[m[0]]) for m in _FORCES.finditer(text)]
-        negations = [m.end() for m in _NEGATES.finditer(text)]
+        negations = [(m.end(), m[0] == "免") for m in _NEGATES.finditer(text)]
         for i in range(len(text) - 1):
             if not (text[i].isalnum() and text[i + 1].isalnum()):
                 continue
             force = next((f for end, f in reversed(forces) if end <= i), carried_force)
-            negated = 2 if any(end <= i for end in negations) else carried_negation
+            spared = [spares for end, spares in negations if end <= i]
+            # 不得免除: who may not be spared is bound.
+            negated = 2 * ((True in spared) != (False in spared)) if spared else carried_negation
             yield number, text[i : i + 2], Place(force, negated)
         if forces:
             carried_force = forces[-1][1]

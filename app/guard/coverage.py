@@ -8,6 +8,8 @@ from app.guard.clauses import gram_share, letters, sentences, share_in
 _SENTENCE = 0.58
 #: nor is one whose characters are there, but hardly any two of them side by side.
 _PAIRS = 0.3
+#: A short claim has little to be told by, so more of it has to be there.
+_SHORT, _SHORT_PAIRS = 8, 0.6
 #: A clause of some length that shares less than this says something that is not there,
 _CLAUSE = 0.16
 #: or less than this, in a claim that elsewhere repeats the text word for word: two sources are joined in it.
@@ -20,7 +22,8 @@ def beyond_the_text(claim: str, law: str, *, title: str) -> Iterator[str]:
     whole = sum((s.grams for s in sentences(law)), start=type(sentences("一，")[0].grams)())
     for sentence in sentences(claim):
         share = share_in(sentence.text, f"{title}\n{law}")
-        if share < _SENTENCE or gram_share(sentence.grams, whole) < _PAIRS:
+        pairs = _SHORT_PAIRS if len(letters(claim)) <= _SHORT else _PAIRS
+        if share < _SENTENCE or gram_share(sentence.grams, whole) < pairs:
             yield f"wording is not the text's ({share:.2f}): {sentence.text}"
             continue
         long = [c for c in sentence.clauses if len(letters(c.text)) >= _CLAUSE_LETTERS]

@@ -15,6 +15,7 @@ from app.guard.clauses import (
     places,
     sentences,
 )
+from app.guard.subjects import named_roles
 
 #: A clause is judged by at least this many pairs of characters that it shares with the law,
 _SHARED = 2
@@ -29,6 +30,12 @@ _BAN_FIRST = re.compile(r".{0,6}?(?:不得|不应当|无权|不予)")
 _REPEATS = 0.4
 #: Any way of denying, forbidding or excepting.
 _DENIES = re.compile(r"[不未无非勿莫免禁拒否除别没止]|避免|防止|杜绝|以外|反对")
+#: A claim may permit, free or forbid only where its text somewhere does the like.
+_NEEDS: Mapping[Force, frozenset[Force]] = {
+    Force.PERMITS: frozenset({Force.PERMITS, Force.FREES}),
+    Force.FREES: frozenset({Force.FREES, Force.PERMITS}),
+    Force.FORBIDS: frozenset({Force.FORBIDS}),
+}
 _OPPOSED: Mapping[Force, frozenset[Force]] = {
     Force.OBLIGES: frozenset({Force.FORBIDS, Force.PERMITS, Force.FREES}),
     Force.FORBIDS: frozenset({Force.OBLIGES, Force.PERMITS, Force.FREES}),
@@ -63,7 +70,11 @@ def unbalanced(claim: str, law: str) -> Iterator[str]:
     official, mine = sentences(law), sentences(claim)
     if not any(_DENIES.search(s.text) for s in official):
         yield from (f"denies what the text does not: {s.text}" for s in mine if negations_in(s.text))
+    held = {force for s in official for force in forces_in(s.text)}
     for sentence in mine:
+        for force in forces_in(sentence.text):
+            if force in _NEEDS and not held & _NEEDS[force]:
+                yield f"says {force}, the text does not: {sentence.text}"
         if _DENIES.search(sentence.text) or not official:
             continue
         best = max(official, key=lambda s: gram_share(sentence.grams, s.grams))
@@ -75,7 +86,9 @@ def _of_clause(
     number: int, grams: list[tuple[str, Place]], in_law: Mapping[str, frozenset[Place]], sentence: Sentence
 ) -> Iterator[Disagreement]:
     clause = sentence.clauses[number].text
-    shared = [(place, in_law[gram]) for gram, place in grams if gram in in_law]
+    # Who acts stands before the denial on both sides and would hide it.
+    who = {role[i : i + 2] for role in named_roles(clause) for i in range(len(role) - 1)}
+    shared = [(place, in_law[gram]) for gram, place in grams if gram in in_law and gram not in who]
     if not _ONLY_WITH.search(sentence.text):
         denied = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 2]
         if _share(denied, {0}) >= _DENIED_OTHERWISE:
