@@ -13,6 +13,7 @@ _PAGE_NUMBER = re.compile(r"[\s.．…·\d\-]*")
 _ENTRY = re.compile(r".*\D[\s.．…·]+\d{1,4}")
 _REMARK = re.compile(r"\s*[（(][^（）()]*[)）]$")
 _MAX_ENTRY_CHARS = 80
+_MAX_LINE_CHARS = 300  # of an entry with its dots; the pattern takes the square of the length to give up
 _MIN_KEY_CHARS = 6
 _KEY = re.compile(r"[\s　*#.．…·]|\d+$")
 
@@ -32,7 +33,7 @@ def contents_places(blocks: Sequence[Block]) -> frozenset[int]:
                 found.update(range(n, end))
                 n = end
                 continue
-        if blocks[n].kind != "table" and _LEADERS.fullmatch(blocks[n].text):
+        if blocks[n].kind != "table" and len(blocks[n].text) <= _MAX_LINE_CHARS and _LEADERS.fullmatch(blocks[n].text):
             found.add(n)
         n += 1
     return frozenset(found)
@@ -70,7 +71,7 @@ def _is_entry(block: Block, *, comes_again: bool) -> bool:
     if block.kind == "table":
         rows = markdown_rows(block.text)
         return all(_PAGE_NUMBER.fullmatch(row[-1]) for row in rows)
-    if len(block.text) > _MAX_ENTRY_CHARS or block.kind == "footnote":
+    if len(block.text) > _MAX_ENTRY_CHARS or block.kind == "footnote" or block.text.endswith(("。", "；")):
         return False
     return bool(comes_again or _ENTRY.fullmatch(block.text) or _LEADERS.fullmatch(block.text))
 

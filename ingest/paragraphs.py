@@ -11,6 +11,7 @@ _TERMINAL = frozenset('。！？；：!?;:…”’"》】」』')
 _CLOSING = frozenset('”’"》】」』）)]>')
 _MAX_TITLE_CHARS = 60
 _FULL_LINE_CHARS = 28
+_MAX_TORN_CHARS = 10_000  # no page holds more: what is longer grew from lines that never end a sentence
 _MIN_TORN_CHARS = 18  # a shorter line that ends without a full stop is a label or a name, not half a sentence
 
 
@@ -59,7 +60,7 @@ def _carries_on(above: Block, block: Block, *, opening: bool) -> bool:
     """Whether `block` is the other half of `above`, which opens the text if `opening`."""
     if above.kind != "paragraph" or block.kind != "paragraph" or opens_line(block.text) or ends_sentence(above.text):
         return False
-    if len(above.text) < _MIN_TORN_CHARS or (opening and len(above.text) <= _MAX_TITLE_CHARS):
+    if not _MIN_TORN_CHARS <= len(above.text) <= _MAX_TORN_CHARS or (opening and len(above.text) <= _MAX_TITLE_CHARS):
         return False
     mark = find_mark(above.text)
     if mark is None or not reads_as_heading(mark):

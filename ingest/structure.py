@@ -38,6 +38,7 @@ class _Builder:
     divisions: list[tuple[int, str]] = field(default_factory=list)
     opening: Opening | None = None
     held: list[Block] = field(default_factory=list)
+    sections: int = 0
 
     def divide(self, depth: int, heading: str) -> None:
         """Open a 编, 章 or 节: it ends those as deep or deeper."""
@@ -61,8 +62,8 @@ class _Builder:
 
     def add_section(self, path: tuple[str, ...], blocks: Sequence[Block]) -> None:
         """Append a section, numbered on from the last."""
-        number = 1 + sum(isinstance(p, Section) for p in self.parts)
-        self.parts.append(Section(number, path, _joined(blocks), blocks[0].page))
+        self.sections += 1
+        self.parts.append(Section(self.sections, path, _joined(blocks), blocks[0].page))
 
 
 def _joined(blocks: Iterable[Block]) -> str:

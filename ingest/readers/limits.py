@@ -8,12 +8,12 @@ from ingest.documents import Document
 MIB = 1 << 20
 
 #: Size of a file on disk by its kind. The longest Chinese statute is 0.4 MB of text, a scanned book 100 MB.
-MAX_TEXT_BYTES = 32 * MIB
+MAX_TEXT_BYTES = 16 * MIB
 MAX_BINARY_BYTES = 256 * MIB
 #: A line or paragraph that is longer is no paragraph: the longest article in force has 6,000 characters.
 MAX_LINE_CHARS = 100_000
-MAX_BLOCKS = 400_000
-MAX_CHARS = 32 * MIB
+MAX_BLOCKS = 200_000
+MAX_CHARS = 16 * MIB
 MAX_PDF_PAGES = 3_000
 #: Pages of one file that are recognised by OCR, which takes a second or two each.
 MAX_OCR_PAGES = 100

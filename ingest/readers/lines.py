@@ -11,16 +11,16 @@ from ingest.readers.tables import markdown_table, merge_tables, parse_markdown_r
 #: Level of a heading that is only a line in bold type.
 BOLD_LEVEL = 7
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)[\s#]*")
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _BOLD_LINE = re.compile(r"\*\*([^*]{1,60})\*\*[:：]?")
 _ARTICLE_LABEL = re.compile(r"第[^条\s]{1,9}条(?:之.)?")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 _FOOTNOTE = re.compile(r"(?:<sup>(\d{1,3})</sup>|\[\^?(\d{1,3})\]:?|([¹²³⁰⁴⁵⁶⁷⁸⁹]{1,3}))\s+(?=\S)")
 _SUPERSCRIPT_MARK = re.compile(r"<sup>(\d{1,3})</sup>")
 _URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+>?.{0,30}")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")
 _ITALIC = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?!\*)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()]*\))*\)")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:[^()\s]|\([^()]*\))*\)")  # bounded, as all here: a line may be all [
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]+)>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!&])")
 _SUPERSCRIPT_RUN = re.compile(r"(?<!m)[¹²³⁰⁴⁵⁶⁷⁸⁹]+")  # m² is a unit
@@ -79,8 +79,9 @@ def mark_superscripts(text: str) -> str:
 
 def _block(line: str, page: int | None) -> Block:
     heading = _HEADING.fullmatch(line)
-    if heading and heading[2]:
-        return Block("heading", _heading_text(heading[2]), page, len(heading[1]))
+    words = heading[2].rstrip(" \t#") if heading else ""
+    if heading and words:
+        return Block("heading", _heading_text(words), page, len(heading[1]))
     bold = _BOLD_LINE.fullmatch(line)
     if bold and not bold[1].rstrip().endswith(("。", "；", ";", "，")):
         return Block("heading", _heading_text(line), page, BOLD_LEVEL)

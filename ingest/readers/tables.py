@@ -51,14 +51,23 @@ def merge_tables(blocks: Iterable[Block]) -> list[Block]:
     A page border repeats the header or leaves it out.
     """
     out: list[Block] = []
+    rows: list[list[str]] = []  # of the tables that touch, so far; one is rendered once, however many it is made of
     for block in blocks:
-        if out and block.kind == "table" and out[-1].kind == "table":
-            one, two = markdown_rows(out[-1].text), markdown_rows(block.text)
-            if len(one[0]) == len(two[0]):
-                out[-1] = replace(out[-1], text=markdown_table(one + two))
-                continue
+        own = markdown_rows(block.text) if block.kind == "table" else []
+        if own and rows and len(own[0]) == len(rows[0]):
+            rows += own
+            continue
+        _close(rows, out)
+        rows = own
         out.append(block)
+    _close(rows, out)
     return out
+
+
+def _close(rows: list[list[str]], out: list[Block]) -> None:
+    """Put all rows into the last block, a table, if more have come to it."""
+    if rows and len(rows) > len(markdown_rows(out[-1].text)):
+        out[-1] = replace(out[-1], text=markdown_table(rows))
 
 
 def split_table(table: str, *, max_chars: int) -> list[str]:

@@ -12,6 +12,8 @@ from ingest.paragraphs import display_width, ends_sentence, join_lines
 _FOOTNOTE = re.compile(r"(\d{1,3})[ 　]+(?=\S)")
 _URL = re.compile(r"https?://\S+")
 _MIN_LINES = 10
+_NOTES_OF_A_PAGE = 30
+_MAX_CHARS = 10_000  # of a paragraph: no page holds more
 _PARAGRAPH_INDENT = 3  # two full-width characters, or a few spaces; page breaks leave one
 _LONG_LINE_COLUMNS, _WIDEST_LINE_COLUMNS = 50, 140
 
@@ -87,7 +89,7 @@ def _split_footnotes(lines: Iterable[_Line]) -> tuple[list[_Line], list[Block]]:
 
 def _lengthen(notes: Sequence[Block], line: str) -> str:
     """Text of the last note with one more line; the page's list of link targets repeats what is there already."""
-    known = "".join(n.text for n in notes).replace(" ", "")
+    known = "".join(n.text for n in notes[-_NOTES_OF_A_PAGE:]).replace(" ", "")
     if _URL.fullmatch(line) and line[:60] in known:
         return notes[-1].text
     return join_lines(notes[-1].text, line)
@@ -99,7 +101,7 @@ def _join(lines: Sequence[_Line]) -> list[Block]:
     last = ""
     for line in lines:
         starts = line.indent >= _PARAGRAPH_INDENT or opens_line(line.text)
-        if out and not starts and not _is_closed(out[-1].text, last, full):
+        if out and not starts and len(out[-1].text) <= _MAX_CHARS and not _is_closed(out[-1].text, last, full):
             out[-1] = replace(out[-1], text=join_lines(out[-1].text, line.text))
         else:
             out.append(Block("paragraph", line.text, line.page))
