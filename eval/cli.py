@@ -61,6 +61,8 @@ def eval_command(
         return
     from eval.evaluation import keep
 
+    if accept and candidate is None:
+        raise typer.BadParameter("--accept 只与 --candidate 一起使用")
     selection = Selection(split, tuple(kind or ()), sample, limit, held_only=held_only)
     with cannot_judge():
         workshop = _workshop(questions, rules)

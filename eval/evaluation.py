@@ -14,7 +14,7 @@ from eval.asking import Journal, Progress
 from eval.changes import explained, text_changes, touched_places
 from eval.comparison import compare
 from eval.digest_faults import find_digest_faults
-from eval.gate import Rules, judge, load_rules
+from eval.gate import GateError, Rules, judge, load_rules
 from eval.integrity import Holding, find_faults
 from eval.results import About, Comparison, GateReport, Outcome, Run
 from eval.runner import run
@@ -150,6 +150,9 @@ def corpus_problems(workshop: Workshop, subject: Subject, rules: Rules) -> list[
 def _compare(
     live: Corpus, candidate: Corpus, diff: IndexDiff, runs: tuple[Run, Run], rules: Rules, accepted: Collection[str]
 ) -> Comparison:
+    unknown = set(accepted) - live.sources.keys() - candidate.sources.keys()
+    if unknown:
+        raise GateError(f"--accept {'、'.join(sorted(unknown))}：两个版本里都没有这个编号 (no such source)")
     changes = text_changes(
         live.texts,
         candidate.texts,

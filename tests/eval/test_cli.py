@@ -113,7 +113,22 @@ def test_a_fault_of_ours_is_no_verdict(ask: Any, monkeypatch: pytest.MonkeyPatch
     assert "ZeroDivisionError" in err
 
 
-@pytest.mark.parametrize("args", [["--split", "train"], ["--kind", "poem"], ["--limit", "0"], ["--workers", "0"]])
+def test_a_candidate_is_named_or_it_cannot_be_judged(ask: Any) -> None:
+    code, _, err = ask("--candidate", "v-000000000000")
+    assert code == 2
+    assert "v-000000000000" in err
+
+
+def test_the_live_version_is_its_own_candidate_without_a_comparison(ask: Any, robots: Path) -> None:
+    live = LocalVersions(robots / "data").live()
+    code, out, _ = ask("--candidate", live, "--json")
+    assert code == 0
+    assert GateReport.model_validate_json(out).comparison is None
+
+
+@pytest.mark.parametrize(
+    "args", [["--accept", "pipl"], ["--split", "train"], ["--kind", "poem"], ["--limit", "0"], ["--workers", "0"]]
+)
 def test_wrong_options_are_wrong_usage(ask: Any, args: list[str]) -> None:
     assert ask(*args)[0] == 2
 

@@ -11,6 +11,7 @@ from corpus.index.approvals import ApprovalError, Approvals
 from corpus.index.local_versions import LocalVersions
 from corpus.index.promotion import promote_first, promote_passed
 from eval.evaluation import evaluate, keep, questions_for
+from eval.gate import GateError
 from eval.results import GateReport, Outcome
 from eval.selection import Selection
 from eval.subject import Workshop
@@ -139,6 +140,14 @@ def _as_if_of(version: str, report: GateReport) -> GateReport:
     index = about.index.model_copy(update={"version": version})
     told = {"about": about.model_copy(update={"index": index}), "index_versions": (version,)}
     return report.model_copy(update={"run": report.run.model_copy(update=told)})
+
+
+def test_a_source_accepted_by_a_name_that_is_none_is_an_error(good: Path, place: Path) -> None:
+    version = UPDATE.build(good, place / "corpus", place / "data")
+    shop = workshop(place / "corpus", place / "data")
+    questions = questions_for(shop, version, Selection(limit=1))
+    with pytest.raises(GateError, match="robot-lav"):
+        evaluate(shop, version, questions, live=shop.store.live(), accepted=["robot-lav-2025"])
 
 
 def test_the_day_is_that_of_the_workshop(good: Path) -> None:
