@@ -1,21 +1,13 @@
 """The golden questions themselves: well formed, and true to the official texts where these are at hand."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.answer import Answer, Citation, Span, Status
-from corpus.catalog import Validity, load_catalog
-from corpus.chunks import Chunk
-from corpus.digests import load_digests
-from corpus.notes import load_notes
-from corpus.numerals import from_chinese_numeral
-from corpus.provisions import Provision
-from corpus.statutes import iter_units
+from corpus.catalog import Validity
 from eval.addresses import Address
 from eval.gate import judge, load_rules
 from eval.results import Outcome
@@ -24,14 +16,11 @@ from eval.samples import Kind, Sample, assigned_split, find_gold_problems, load_
 from eval.scoring import has_fact
 from eval.texts import IndexedTexts
 from tests.eval import made_up
+from tests.eval.official import CATALOG, copied_runs, gold_texts, official_texts, shipped
 
 WRITTEN_ON = date(2026, 11, 21)
 SAMPLES = load_samples()
 LAW = [s for s in SAMPLES if s.kind is not Kind.COMMENTARY]
-CATALOG = load_catalog()
-DIGESTS = load_digests()
-NOTES = load_notes()
-_ARTICLE = re.compile(r"第([零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?[\s　]+(.*)")
 
 
 def test_split_is_the_one_the_hash_assigns_and_even() -> None:
@@ -93,7 +82,7 @@ def _may_name_old_text(sample: Sample, source_id: str, right: set[str]) -> bool:
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.required_facts], ids=lambda s: s.id)
 def test_what_we_ship_says_the_required_facts(sample: Sample) -> None:
-    said = "\n".join(text for address in sample.gold_addresses for text in _shipped(address))
+    said = "\n".join(text for address in sample.gold_addresses for text in shipped(address))
     assert [f for f in sample.required_facts if not has_fact(said, f)] == []
 
 
@@ -101,25 +90,14 @@ def test_what_we_ship_says_the_required_facts(sample: Sample) -> None:
 def test_what_we_ship_says_the_required_facts_for_every_equivalent(sample: Sample) -> None:
     for equivalent in (text for group in sample.equivalents for text in group):
         held = sample.held_to([Address.parse(equivalent)])
-        said = "\n".join(text for address in held.gold_addresses for text in _shipped(address))
+        said = "\n".join(text for address in held.gold_addresses for text in shipped(address))
         assert (equivalent, [f for f in sample.required_facts if not has_fact(said, f)]) == (equivalent, [])
-
-
-def _shipped(address: Address) -> Iterator[str]:
-    """What the shipped digest of a gold article, or the notes on a whitepaper, say."""
-    if address.provision is None:
-        yield from (f"{note.title}\n{note.text}" for note in NOTES[address.source_id].entries)
-        return
-    digest = DIGESTS[address.source_id].get(address.provision)
-    assert digest is not None
-    yield digest.gist
-    yield from (sentence for _, sentence in digest.parts)
 
 
 @pytest.fixture(scope="module")
 def official(shared_corpus: Path) -> IndexedTexts:
     """The official regulations, read line by line: independent of how `ingest` reads them."""
-    return IndexedTexts(chunk for source in CATALOG for chunk in _chunks(source.id, shared_corpus))
+    return official_texts(shared_corpus)
 
 
 @pytest.mark.corpus_texts
@@ -130,7 +108,7 @@ def test_every_gold_provision_exists(official: IndexedTexts) -> None:
 @pytest.mark.corpus_texts
 @pytest.mark.parametrize("sample", [s for s in LAW if s.gold], ids=lambda s: s.id)
 def test_required_facts_stand_in_the_gold_and_forbidden_ones_do_not(sample: Sample, official: IndexedTexts) -> None:
-    text = "\n".join(_gold_texts(sample, official))
+    text = "\n".join(gold_texts(sample, official))
     assert [f for f in sample.required_facts if not has_fact(text, f)] == []
     assert [f for f in sample.forbidden_facts if has_fact(text, f)] == []
 
@@ -140,7 +118,7 @@ def test_required_facts_stand_in_the_gold_and_forbidden_ones_do_not(sample: Samp
 def test_equivalents_have_the_facts_of_the_gold_they_stand_for(sample: Sample, official: IndexedTexts) -> None:
     for equivalent in (text for group in sample.equivalents for text in group):
         held = sample.held_to([Address.parse(equivalent)])
-        text = "\n".join(_gold_texts(held, official))
+        text = "\n".join(gold_texts(held, official))
         assert (equivalent, [f for f in sample.required_facts if not has_fact(text, f)]) == (equivalent, [])
 
 
@@ -154,11 +132,7 @@ def test_gate_passes_an_oracle_that_cites_the_gold(official: IndexedTexts) -> No
 
 @pytest.mark.corpus_texts
 def test_no_official_wording_is_copied(shared_corpus: Path) -> None:
-    files = [*(shared_corpus / "regulations").glob("*.md"), *(shared_corpus / "whitepapers").glob("*.txt")]
-    official = "\n".join(f.read_text(encoding="utf-8") for f in files)
-    wordings = [w for s in SAMPLES for w in (s.question, *s.required_facts, *s.forbidden_facts)]
-    copied = {w[i : i + 16] for w in wordings for i in range(len(w) - 15) if w[i : i + 16] in official}
-    assert copied == set()
+    assert copied_runs(SAMPLES, shared_corpus) == set()
 
 
 def _oracle(sample: Sample, texts: IndexedTexts) -> Answer:
@@ -185,53 +159,3 @@ def _oracle(sample: Sample, texts: IndexedTexts) -> Answer:
             )
         )
     return made_up.answer(*citations, status=sample.status, as_of=sample.as_of or sample.day_named or WRITTEN_ON)
-
-
-def _gold_texts(sample: Sample, texts: IndexedTexts) -> Iterator[str]:
-    for address in sample.gold_addresses:
-        text = texts.get(address)
-        assert text is not None
-        assert address.provision is not None
-        span = text.span(address.provision)
-        assert span is not None
-        yield text.text[slice(*span)]
-
-
-def _chunks(source_id: str, folder: Path) -> Iterator[Chunk]:
-    source = CATALOG[source_id]
-    file = folder / "regulations" / source.file
-    if not source.file or not file.is_file():
-        return
-    for provision, text in _articles(file.read_text(encoding="utf-8")):
-        yield Chunk(
-            source_id=source.id,
-            law=source.law,
-            title=source.title,
-            address=provision.key,
-            label=provision.label,
-            heading_path=(),
-            text=text,
-            text_kind="official",
-            level=source.level,
-            status="",
-            effective=source.effective,
-            repealed=source.repealed,
-            units=tuple(iter_units(provision, text)),
-        )
-
-
-def _articles(markdown: str) -> Iterator[tuple[Provision, str]]:
-    """Articles of one file; a heading or annex ends the article before it."""
-    found: dict[Provision, list[str]] = {}
-    lines: list[str] | None = None
-    for line in markdown.split("\n---\n", 1)[-1].splitlines():
-        opened = _ARTICLE.fullmatch(line.strip())
-        if opened:
-            number, inserted, first = opened.groups()
-            provision = Provision(from_chinese_numeral(number), from_chinese_numeral(inserted) if inserted else 0)
-            lines = found[provision] = [first]
-        elif line.startswith(("#", "附件")):
-            lines = None
-        elif lines is not None and line.strip():
-            lines.append(line.strip())
-    return ((provision, "\n".join(text)) for provision, text in found.items())
