@@ -19,6 +19,7 @@ _PARTS = {
     "definition": "定义句",
     "words": "问题用词",
     "text": "原文字词",
+    "digest": "摘要字词",
     "refers": "罚则所指",
     "reranker": "重排模型",
 }

@@ -56,16 +56,19 @@ class Reader:
 
     def full(self, chunk: Chunk) -> dict[str, float]:
         """Features of the text, 0 and up."""
-        searched = "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest))
-        lowered = searched[: len(searched) - len(chunk.digest)].lower()
-        total = sum(self.terms.values())
-        held = sum(weight for term, weight in self.terms.items() if term in lowered)
+        own = "\n".join((chunk.title, *chunk.heading_path, chunk.text))
         return {
             "cues": cue_bonus(self.query.text, chunk.text),
             "definition": float(self.defines is not None and self.defines.search(chunk.text) is not None),
-            "words": self.subject.held_by(searched, self.words),
-            "text": held / total if total else 0.0,
+            "words": self.subject.held_by(f"{own}\n{chunk.digest}", self.words),
+            "text": self._share_in(own),
+            "digest": self._share_in(chunk.digest),
         }
+
+    def _share_in(self, text: str) -> float:
+        """Share (0 to 1) of the question's bigrams, weighed by rarity, that stand in `text`."""
+        lowered, total = text.lower(), sum(self.terms.values())
+        return sum(weight for term, weight in self.terms.items() if term in lowered) / total if total else 0.0
 
 
 def rerank(

@@ -40,6 +40,7 @@ class Tuning:
     definition: float = 0.2  # a text that says what a word of the question means, where that is asked
     words: float = 0.5  # share of the question's words, or wordings of the law for them, in text or digest
     text: float = 0.4  # share of the question's bigrams in the text
+    digest: float = 0.4  # share of them in our digest with its everyday questions
     refers: float = 0.4  # a penalty for breaking one of the best hits, where that is asked
     reranker: float = 1.0  # a cross-encoder's score stretched to 0..1, where a model is set; it replaces words and text
     first_stage: int = 60  # hits asked of each vector; fusion and merging of siblings leave fewer

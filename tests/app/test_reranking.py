@@ -52,6 +52,8 @@ def test_words_count_in_text_and_digest_and_bigrams_in_the_text_alone() -> None:
     assert asked.full(FIRE)["words"] == 1.0
     assert asked.full(replace(FIRE, text="熄灭。"))["words"] == 1.0
     assert asked.full(replace(FIRE, text="熄灭。"))["text"] == 0.0
+    assert asked.full(FIRE)["digest"] == 1.0
+    assert asked.full(replace(FIRE, digest=""))["digest"] == 0.0
     assert asked.full(ESSAY)["words"] == 0.0
 
 

@@ -62,8 +62,9 @@ PARTS: Mapping[str, Sequence[str]] = {
     "definition": ["definition"],
     "words": ["words"],
     "text": ["text"],
+    "digest's own weight": ["digest"],
     "cross-references": ["refers"],
-    "any reranking": ["cues", "definition", "words", "text", "refers"],
+    "any reranking": ["cues", "definition", "words", "text", "digest", "refers"],
 }
 
 
