@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from corpus.catalog import Source
 from corpus.diff import Edit, IndexDiff
-from eval.results import TextChange
+from eval.differences import TextChange
 from eval.texts import IndexedText, IndexedTexts
 
 #: Facts of a source that decide whether it is law on a day, or which law it is a version of.

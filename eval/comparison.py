@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from eval.addresses import Address
 from eval.bootstrap import interval
+from eval.differences import Comparison, MetricChange, QuestionChange, TextChange
 from eval.metrics import METRIC_NAMES
-from eval.results import Comparison, MetricChange, QuestionChange, Row, Run, TextChange
+from eval.results import Row, Run
 
 
 def compare(

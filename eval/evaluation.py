@@ -13,10 +13,11 @@ from corpus.index.approvals import Approval, Approvals
 from eval.asking import Journal, Progress
 from eval.changes import explained, text_changes, touched_places
 from eval.comparison import compare
+from eval.differences import Comparison
 from eval.digest_faults import find_digest_faults
 from eval.gate import GateError, Rules, judge, load_rules
 from eval.integrity import Holding, find_faults
-from eval.results import About, Comparison, GateReport, Outcome, Run
+from eval.results import About, GateReport, Outcome, Run
 from eval.runner import run
 from eval.samples import Sample, held_samples, load_samples, questions_hash
 from eval.selection import Selection, select

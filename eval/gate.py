@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.answer import Status
 from corpus.errors import TiaowenError
+from eval.differences import Comparison, MetricChange, TextChange
 from eval.metrics import METRIC_NAMES
-from eval.results import TITLES, Comparison, MetricChange, Outcome, Run, TextChange, Verdict
+from eval.results import TITLES, Outcome, Run, Verdict
 from eval.suite import RULES_PATH
 
 _JUDGED = (*METRIC_NAMES, "refusal_precision", "refusal_recall")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eval.results import TITLES, Comparison, GateReport, MutationReport, QuestionChange, Row, Run
+from eval.differences import Comparison, QuestionChange
+from eval.results import TITLES, GateReport, MutationReport, Row, Run
 
 if TYPE_CHECKING:
     from rich.console import Console

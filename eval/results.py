@@ -4,16 +4,16 @@ A `Run` is one index version asked every question; a `GateReport` is the run tha
 version beside it where there was one, and the verdict.
 """
 
-import math
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from app.answer import Answer, Status
 from corpus.chunks import TextKind
+from eval.differences import Comparison
+from eval.scores import MetricScore, Model, Score
 
 #: Names of the metrics for the people who read a report.
 TITLES = {
@@ -38,25 +38,8 @@ TITLES = {
     "answer_relevancy": "评委：切题",
 }
 
-#: A score: NaN and what lies outside 0 to 1 does not get into a report.
-Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MetricScore(_Model):
-    """Mean of a metric over the `n` questions it applies to, with its bootstrap interval (95 %)."""
-
-    name: str
-    mean: Score
-    low: Score
-    high: Score
-    n: int = Field(ge=1)
-
-
-class Quote(_Model):
+class Quote(Model):
     """A citation of an answer: `address` is `pipl:a24p1`, `label` the same for people."""
 
     number: int
@@ -67,7 +50,7 @@ class Quote(_Model):
     status: str
 
 
-class Row(_Model):
+class Row(Model):
     """One question: what it should have given, what it gave, its scores, and what could not be scored."""
 
     id: str
@@ -94,7 +77,7 @@ class Row(_Model):
         return tuple(quote.address for quote in self.quotes)
 
 
-class IndexIdentity(_Model):
+class IndexIdentity(Model):
     """Which index answered. `content_hash` is of all it was made from: corpus, chunker and encoders together.
 
     `corpus_hash` is of the texts themselves (address, wording, dates), as the index holds them.
@@ -111,7 +94,7 @@ class IndexIdentity(_Model):
     has_official: bool = Field(description="whether any text is official wording; if not, digests' floors hold")
 
 
-class SuiteIdentity(_Model):
+class SuiteIdentity(Model):
     """Which suite judged: hashes of the questions, the rules, the code of the metrics, and of the three together."""
 
     hash: str
@@ -120,7 +103,7 @@ class SuiteIdentity(_Model):
     code: str
 
 
-class About(_Model):
+class About(Model):
     """What a run was made of, so that it can be repeated."""
 
     run_id: str
@@ -132,7 +115,7 @@ class About(_Model):
     settings: dict[str, str | int | float | bool | None]
 
 
-class Run(_Model):
+class Run(Model):
     """One run over one index. `partial` says that questions were left out on purpose.
 
     `latency_ms` and `answer_chars` are percentiles: `p50`, `p95`, `p100`. `corpus_problems` is what is wrong with the
@@ -170,69 +153,6 @@ class Run(_Model):
         return found.mean if found else None
 
 
-class MetricChange(_Model):
-    """A metric under both versions, over the `n` questions that both scored; `difference` is candidate minus live.
-
-    `low` and `high` bound the difference (95 %, paired bootstrap); `allowed` is the drop the rules allow, None if they
-    do not watch this metric.
-    """
-
-    name: str
-    live: Score
-    candidate: Score
-    difference: float
-    low: float
-    high: float
-    n: int
-    allowed: float | None = None
-
-    @property
-    def too_low(self) -> bool:
-        """Whether a drop beyond the allowed one cannot be ruled out."""
-        return self.allowed is not None and self.low < -self.allowed
-
-
-class QuestionChange(_Model):
-    """A question whose answer or surroundings differ; both answers are in the rows of the two runs.
-
-    `touched` names its gold and cited provisions that differ between the two corpora; `better` and `worse` are the
-    metrics that moved, with candidate minus live.
-    """
-
-    id: str
-    touched: tuple[str, ...]
-    better: dict[str, float]
-    worse: dict[str, float]
-    same_answer: bool
-
-
-class TextChange(_Model):
-    """A place of the corpus that differs: `address` is `pipl:a24`, or `pipl` for the facts of a source.
-
-    `accepted` says that a person named its source as reviewed; `expected` that such a change needs nobody's review.
-    """
-
-    address: str
-    what: Literal["added", "removed", "text", "facts", "lost_official"]
-    detail: str = ""
-    expected: bool = False
-    accepted: bool = False
-
-    @property
-    def blocks(self) -> bool:
-        """Whether somebody has to look at it first."""
-        return not (self.expected or self.accepted)
-
-
-class Comparison(_Model):
-    """Candidate against live, over the same questions. `questions` are those that changed, touched ones first."""
-
-    live_version: str
-    metrics: tuple[MetricChange, ...]
-    questions: tuple[QuestionChange, ...]
-    texts: tuple[TextChange, ...]
-
-
 class Outcome(StrEnum):
     """What the gate says."""
 
@@ -245,7 +165,7 @@ _EXIT_CODES = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.CANNOT_JUDGE: 2}
 _OUTCOME_TITLES = {Outcome.PASS: "通过", Outcome.FAIL: "不通过", Outcome.CANNOT_JUDGE: "无法判定"}
 
 
-class Verdict(_Model):
+class Verdict(Model):
     """The outcome and, unless it is a pass, the reasons."""
 
     outcome: Outcome
@@ -262,7 +182,7 @@ class Verdict(_Model):
         return _OUTCOME_TITLES[self.outcome]
 
 
-class Tally(_Model):
+class Tally(Model):
     """`hits` of `total`."""
 
     hits: int = Field(ge=0)
@@ -274,7 +194,7 @@ class Tally(_Model):
         return self.hits / self.total
 
 
-class MutationRow(_Model):
+class MutationRow(Model):
     """One way of damaging claims (or none): how many were found out, over all styles of claim and by style."""
 
     title: str
@@ -282,7 +202,7 @@ class MutationRow(_Model):
     by_style: dict[str, Tally]
 
 
-class MutationReport(_Model):
+class MutationReport(Model):
     """What the suite sees and does not see: damaged claims found out by kind, and good claims wrongly accused."""
 
     split: str
@@ -297,7 +217,7 @@ class MutationReport(_Model):
         return tuple(self.caught.by_style)
 
 
-class JudgedRow(_Model):
+class JudgedRow(Model):
     """One judged metric of one question: the votes, and their median; None where the judge failed."""
 
     id: str
@@ -306,7 +226,7 @@ class JudgedRow(_Model):
     score: Score | None = None
 
 
-class JudgeOpinion(_Model):
+class JudgeOpinion(Model):
     """What a model thinks of the answers. It blocks nothing; a pass is only ever a complete opinion."""
 
     model: str
@@ -326,7 +246,7 @@ class JudgeOpinion(_Model):
         return {Outcome.PASS: "没有异议", Outcome.FAIL: "有异议", Outcome.CANNOT_JUDGE: "未能给出意见"}[self.outcome]
 
 
-class GateReport(_Model):
+class GateReport(Model):
     """What is saved: the run judged, the live version's run and the comparison if there was one, and the verdict.
 
     `floors` are the lowest means the rules allow, as they were; `accepted` the sources whose changed text a person
@@ -342,19 +262,6 @@ class GateReport(_Model):
     mutations: MutationReport | None = None
     judge: JudgeOpinion | None = None
     verdict: Verdict
-
-
-def percentiles(values: Sequence[float]) -> dict[str, float]:
-    """Nearest-rank percentiles p50, p95 and p100; 0 without values."""
-    in_order = sorted(values)
-    return {f"p{p}": percentile(in_order, p) for p in (50, 95, 100)}
-
-
-def percentile(in_order: Sequence[float], percent: int) -> float:
-    """Nearest-rank percentile of ascending values; 0 if there are none."""
-    if not in_order:
-        return 0.0
-    return in_order[max(math.ceil(len(in_order) * percent / 100), 1) - 1]
 
 
 def quotes_of(answer: Answer) -> tuple[Quote, ...]:

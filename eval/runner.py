@@ -11,8 +11,9 @@ from app.answer import Status
 from eval.asking import Answerer, Given, Journal, Progress, ask_all
 from eval.bootstrap import interval
 from eval.metrics import METRIC_NAMES, Case, RunnableMetric, build_metrics, evaluation_dataset
-from eval.results import About, MetricScore, Row, Run, percentiles, quotes_of
+from eval.results import About, Row, Run, quotes_of
 from eval.samples import Sample, find_gold_problems, questions_hash
+from eval.scores import MetricScore, percentiles
 from eval.texts import IndexedTexts
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from app.answer import Status
 from eval.addresses import Address
 from eval.bootstrap import interval
 from eval.judge.metrics import JudgedMetric, Material
-from eval.results import JudgedRow, JudgeOpinion, MetricScore, Outcome, Row, Run
+from eval.results import JudgedRow, JudgeOpinion, Outcome, Row, Run
+from eval.scores import MetricScore
 from eval.texts import IndexedTexts
 
 logger = logging.getLogger(__name__)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from eval.differences import MetricChange
 from eval.reports import view
-from eval.results import TITLES, GateReport, MetricChange, MetricScore, Run, Tally
+from eval.results import TITLES, GateReport, Run, Tally
+from eval.scores import MetricScore
 
 _WEAK_SHOWN = 30
 _NEEDS_ESCAPE = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})

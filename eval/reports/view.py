@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eval.results import TITLES, GateReport, MetricChange, MetricScore, MutationRow, QuestionChange, Row, Run
+from eval.differences import MetricChange, QuestionChange
+from eval.results import TITLES, GateReport, MutationRow, Row, Run
+from eval.scores import MetricScore
 
 #: Names of the kinds of question for the people who read a report.
 KIND_TITLES = {

@@ -7,8 +7,9 @@ import pytest
 from app.answer import Answer
 from eval.asking import Answerer
 from eval.comparison import compare
+from eval.differences import Comparison, TextChange
 from eval.gate import Rules, judge
-from eval.results import Comparison, Outcome, Run, TextChange
+from eval.results import Outcome, Run
 from eval.runner import run
 from eval.samples import Sample
 from tests.eval.made_up import TEXTS, answer, citation, sample

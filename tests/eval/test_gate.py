@@ -6,8 +6,9 @@ from rich.console import Console
 
 from eval.gate import GateError, Rules, judge, load_rules
 from eval.report import print_report
-from eval.results import GateReport, Outcome, Verdict, percentile
+from eval.results import GateReport, Outcome, Verdict
 from eval.runner import run
+from eval.scores import percentile
 from tests.eval.made_up import TEXTS, answer, citation, sample
 
 GOOD = run([sample()], lambda q, d: answer(citation("cats-2025:a3p1")), texts=TEXTS)

@@ -5,7 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 from eval.evaluation import evaluate, questions_for
-from eval.results import GateReport, MetricScore
+from eval.results import GateReport
+from eval.scores import MetricScore
 from eval.selection import Selection
 from eval.store import ReportError, ReportStore
 from eval.suite import identify_suite

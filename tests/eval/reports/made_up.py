@@ -2,25 +2,22 @@
 
 from datetime import UTC, date, datetime
 
+from eval.differences import Comparison, MetricChange, QuestionChange, TextChange
 from eval.results import (
     About,
-    Comparison,
     GateReport,
     IndexIdentity,
     JudgedRow,
     JudgeOpinion,
-    MetricChange,
-    MetricScore,
     MutationReport,
     MutationRow,
     Outcome,
-    QuestionChange,
     SuiteIdentity,
     Tally,
-    TextChange,
     Verdict,
 )
 from eval.runner import run
+from eval.scores import MetricScore
 from tests.eval.made_up import TEXTS, answer, citation, refusal, refusal_sample, sample
 
 HOSTILE = "<script>alert(1)</script> & 喂几次？"
