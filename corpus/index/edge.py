@@ -1,6 +1,7 @@
 """The embedded index: Qdrant's engine inside this process, one folder a version, nothing to install or run."""
 
 import json
+import logging
 import os
 import tempfile
 import weakref
@@ -16,6 +17,8 @@ from corpus.index.working_copy import WorkingCopy
 
 if TYPE_CHECKING:
     from qdrant_edge import ConditionType, EdgeShard, Filter, QueryRequest, ScoringQueryType
+
+logger = logging.getLogger(__name__)
 
 _CONFIG = "edge_config.json"  # the engine's own file; the only place that tells the width of the vectors
 _UPSERT_BATCH = 512
@@ -76,15 +79,15 @@ class EdgeIndex:
 
         Args:
             path: a folder of a committed version.
-            workdir: where the private copy goes; on the file system of `path` it costs next to no space. None takes
-                the system's temporary folder.
+            workdir: where the private copy goes; on the file system of `path` it costs next to no space. The system's
+                temporary folder takes its place where it is None or cannot be written, as on a full disk.
         Raises: IndexMissingError if there is no index in `path` or the engine cannot read it.
         """
         import qdrant_edge as engine
 
         dim = _stored_dim(path)
         try:
-            copy = WorkingCopy(path, workdir or Path(tempfile.gettempdir()) / f"tiaowen-{os.getuid()}")
+            copy = _copy(path, workdir)
         except OSError as exc:
             raise IndexMissingError(f"无法为索引 {path} 建立工作副本：{exc} (cannot copy the index)") from exc
         try:
@@ -191,6 +194,15 @@ class EdgeIndex:
     def _check_writable(self) -> None:
         if not self._writable:
             raise ValueError("this index was opened for reading; create a new version to change it")
+
+
+def _copy(path: Path, workdir: Path | None) -> WorkingCopy:
+    if workdir is not None:
+        try:
+            return WorkingCopy(path, workdir)
+        except OSError as exc:
+            logger.warning("no working copy of %s in %s: %s", path, workdir, exc)
+    return WorkingCopy(path, Path(tempfile.gettempdir()) / f"tiaowen-{os.getuid()}")
 
 
 def _close(shard: "EdgeShard", copy: WorkingCopy | None, owner: int) -> None:

@@ -200,3 +200,13 @@ def test_the_package_has_every_name_it_promises_and_no_other() -> None:
     assert all(getattr(corpus.index, name) for name in corpus.index.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         corpus.index.nothing  # noqa: B018
+
+
+def test_a_folder_that_cannot_hold_the_working_copy_is_replaced_by_the_systems(
+    version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "file").write_text("no folder")
+    index = EdgeIndex.open(version, tmp_path / "file")
+    assert index.count() == len(ADDRESSES)
+    index.close()
