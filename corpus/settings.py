@@ -30,6 +30,19 @@ class Settings(BaseSettings):
     qdrant_url: str = Field(default="", description="Qdrant 服务地址；留空则用进程内索引")
     qdrant_api_key: SecretStr = Field(default=SecretStr(""), description="Qdrant 密钥")
     qdrant_timeout_s: int = Field(default=30, ge=1, le=3600, description="等待 Qdrant 回应的秒数")
+    qdrant_ca_file: Path | None = Field(default=None, description="验证 Qdrant 服务 TLS 证书的 CA 文件；留空用系统证书")
+    qdrant_shards: int | None = Field(default=None, ge=1, le=1024, description="新集合的分片数；留空由服务端定")
+    qdrant_replicas: int | None = Field(default=None, ge=1, le=16, description="新集合每个分片的副本数；留空由服务端定")
+    qdrant_on_disk_payload: bool | None = Field(
+        default=None, description="条文内容只放磁盘（true），或也放内存（false）；留空由服务端定"
+    )
+    qdrant_on_disk_vectors: bool | None = Field(
+        default=None, description="原始稠密向量与倒排表放磁盘（true）；留空由服务端定"
+    )
+    qdrant_quantization: Literal["none", "scalar", "binary"] = Field(
+        default="none", description="稠密向量的量化：scalar 为 int8，binary 为 1 位；检索时用原始向量重排"
+    )
+    qdrant_upload_parallel: int = Field(default=4, ge=1, le=64, description="入库时同时上传的批数")
     embed_model: str = Field(
         default="static", description="static 为随附静态向量；其余按 sentence-transformers 模型名或目录加载"
     )

@@ -1,7 +1,8 @@
 """Chunks to an index version."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
@@ -39,7 +40,7 @@ class Terms:
     encoded: int  # chunks whose vectors the cache did not have
 
 
-def encode_all(held: Sequence[SourceChunks], dense: DenseEncoder, cache: BlobCache, progress: Step) -> Terms:
+def encode_all(held: Collection[SourceChunks], dense: DenseEncoder, cache: BlobCache, progress: Step) -> Terms:
     """Vectors of every chunk, into the cache. Raises: ValueError if no chunk has a term."""
     count, total, done, new = VocabularyCount(), 0, 0, 0
     chunk_count = sum(len(one.chunks) for one in held)
@@ -61,14 +62,18 @@ def build_version(
     store: VersionStore,
     version: str,
     content_hash: str,
-    held: Sequence[SourceChunks],
+    held: deque[SourceChunks],
     terms: Terms,
     dense: DenseEncoder,
     cache: BlobCache,
     progress: Step,
 ) -> None:
-    """Write a version whose vectors are in the cache. The live version is not touched."""
-    chunk_count = sum(len(one.chunks) for one in held)
+    """Write a version whose vectors are in the cache. The live version is not touched.
+
+    `held` is emptied on the way: when the index is optimised, which takes most memory, the chunks take none.
+    """
+    manifest, sources = _manifest(version, content_hash, held, terms.sparse, dense), [one.source for one in held]
+    chunk_count = manifest.chunk_count
     with store.building(version, dim=dense.dim, chunk_count=chunk_count) as build:
         done = 0
         for batch in _batches(_points(held, terms.sparse, dense, cache)):
@@ -77,14 +82,13 @@ def build_version(
             done += len(batch)
         progress("写入索引", chunk_count, chunk_count)
         build.save_vocabulary(terms.count.vocabulary())
-        build.commit(_manifest(version, content_hash, held, terms.sparse, dense), [one.source for one in held])
-    logger.info("built %s: %d chunks of %d sources", version, chunk_count, len(held))
+        build.commit(manifest, sources)
+    logger.info("built %s: %d chunks of %d sources", version, chunk_count, len(sources))
 
 
-def _points(
-    held: Sequence[SourceChunks], sparse: BigramTerms, dense: DenseEncoder, cache: BlobCache
-) -> Iterator[Point]:
-    for one in held:
+def _points(held: deque[SourceChunks], sparse: BigramTerms, dense: DenseEncoder, cache: BlobCache) -> Iterator[Point]:
+    while held:
+        one = held.popleft()
         vectors = load(one.chunks, dense, cache)
         for chunk, vector, (ids, counts) in zip(one.chunks, vectors.dense, vectors.terms(), strict=True):
             yield Point(chunk, vector, sparse.weigh(ids, counts))
@@ -102,7 +106,7 @@ def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
 
 
 def _manifest(
-    version: str, content_hash: str, held: Sequence[SourceChunks], sparse: BigramTerms, dense: DenseEncoder
+    version: str, content_hash: str, held: Collection[SourceChunks], sparse: BigramTerms, dense: DenseEncoder
 ) -> Manifest:
     kinds = [chunk.text_kind for one in held for chunk in one.chunks]
     return Manifest(

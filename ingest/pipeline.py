@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,14 +81,15 @@ def _ingest(
         count = store.manifest(version).chunk_count
         return IngestReport(version, False, files, count, compared_with=compared_with, seconds=seconds)
     with _timed(seconds, "chunk"):
-        held = list(assemble(texts, catalog, digests, notes))
+        held = deque(assemble(texts, catalog, digests, notes))
+    del texts  # of sixty thousand articles they take a hundred megabytes
     if not any(one.chunks for one in held):
         raise SourceFormatError("没有任何内容可以入库：摘要为空，文件夹里也没有可读的文件")
+    counts = {one.source.id: len(one.chunks) for one in held}
     with _timed(seconds, "embed"):
         terms = encode_all(held, dense, cache, progress)
     with _timed(seconds, "index"):
         build_version(store, version, content_hash, held, terms, dense, cache, progress)
-    counts = {one.source.id: len(one.chunks) for one in held}
     return IngestReport(
         version,
         True,

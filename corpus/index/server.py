@@ -10,14 +10,16 @@ from corpus.chunks import Chunk
 from corpus.errors import IndexMissingError
 from corpus.index import fields
 from corpus.index.protocol import ANYWHERE, HybridQuery, HybridResult, Point, Scope, ScoredChunk
+from corpus.index.server_options import ServerOptions
+from corpus.index.uploads import UploadPolicy, again, upload
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
-    from qdrant_client.models import Filter, PointStruct, QueryRequest
+    from qdrant_client.models import CollectionStatus, Filter, PointStruct, QueryRequest
 
-_UPSERT_BATCH = 256
-_UPSERT_RETRIES = 3
 _SCROLL_BATCH = 512
+#: Of quantised vectors, so many times the hits wanted are compared again with the vectors as they are.
+_OVERSAMPLING = 2.0
 
 
 class ServerIndex:
@@ -27,9 +29,19 @@ class ServerIndex:
     those of one shard; points are spread evenly, and with thousands of chunks a shard the ranking hardly changes.
     """
 
-    def __init__(self, client: "QdrantClient", collection: str, dim: int) -> None:
+    def __init__(
+        self,
+        client: "QdrantClient",
+        collection: str,
+        dim: int,
+        *,
+        upload_policy: UploadPolicy | None = None,
+        quantized: bool = False,
+    ) -> None:
         """Use `create` or `open`."""
         self.dim = dim
+        self._upload_policy = upload_policy or UploadPolicy()
+        self._quantized = quantized
         self.collection = collection
         self._client = client
         self._closed = False
@@ -40,33 +52,22 @@ class ServerIndex:
         client: "QdrantClient",
         collection: str,
         dim: int,
-        *,
-        shard_number: int | None = None,
-        replication_factor: int | None = None,
-        on_disk_payload: bool | None = None,
+        options: ServerOptions | None = None,
     ) -> Self:
-        """A new, empty collection; None leaves a parameter to the server.
+        """A new, empty collection.
 
         Raises: ValueError if the collection exists or `dim` is below 1, IndexMissingError if the server cannot be
         reached or refuses.
         """
-        from qdrant_client import models
-
         if dim < 1:
             raise ValueError(f"dim {dim} is below 1")
+        options = options or ServerOptions()
         with server_errors(collection):
             if client.collection_exists(collection):
                 raise ValueError(f"collection {collection} exists")
-            client.create_collection(
-                collection,
-                vectors_config={fields.DENSE: models.VectorParams(size=dim, distance=models.Distance.COSINE)},
-                sparse_vectors_config={fields.SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
-                shard_number=shard_number,
-                replication_factor=replication_factor,
-                on_disk_payload=on_disk_payload,
-            )
+            _create(client, collection, dim, options)
             _index_payload(client, collection)
-        return cls(client, collection, dim)
+        return cls(client, collection, dim, upload_policy=options.upload, quantized=options.quantization != "none")
 
     @classmethod
     def open(cls, client: "QdrantClient", collection: str) -> Self:
@@ -77,22 +78,17 @@ class ServerIndex:
         with server_errors(collection):
             if not client.collection_exists(collection):
                 raise IndexMissingError(f"Qdrant 服务器上没有集合 {collection}；请运行 tiaowen ingest (no collection)")
-            vectors = client.get_collection(collection).config.params.vectors
+            config = client.get_collection(collection).config
+        vectors = config.params.vectors
         if not isinstance(vectors, dict) or fields.DENSE not in vectors:
             raise IndexMissingError(f"集合 {collection} 不是条文的索引：没有向量 {fields.DENSE} (not an index of ours)")
-        return cls(client, collection, vectors[fields.DENSE].size)
+        return cls(client, collection, vectors[fields.DENSE].size, quantized=bool(config.quantization_config))
 
     def upsert(self, points: Sequence[Point]) -> None:
-        """See `VectorIndex.upsert`; a batch that fails is sent again up to three times."""
+        """See `VectorIndex.upsert`: in batches, several at once, sent again where the server was busy or away."""
         fields.check_points(points, self.dim)
         with self._server() as client:
-            client.upload_points(
-                self.collection,
-                (_to_struct(point) for point in points),
-                batch_size=_UPSERT_BATCH,
-                max_retries=_UPSERT_RETRIES,
-                wait=True,
-            )
+            upload(client, self.collection, [_to_struct(point) for point in points], self._upload_policy)
 
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """See `VectorIndex.delete`."""
@@ -112,7 +108,7 @@ class ServerIndex:
 
         deadline = time.monotonic() + timeout_s
         with self._server() as client:
-            while client.get_collection(self.collection).status != models.CollectionStatus.GREEN:
+            while self._status(client) != models.CollectionStatus.GREEN:
                 if time.monotonic() > deadline:
                     raise IndexMissingError(
                         f"集合 {self.collection} 在 {timeout_s:.0f} 秒内没有建好索引 (still indexing)"
@@ -130,7 +126,7 @@ class ServerIndex:
         if query.sparse.indices.size:
             values = query.sparse.values.tolist()
             wanted[fields.SPARSE] = models.SparseVector(indices=query.sparse.indices.tolist(), values=values)
-        requests = [_request(name, vector, query) for name, vector in wanted.items()]
+        requests = [_request(name, vector, query, rescored=self._quantized) for name, vector in wanted.items()]
         with self._server() as client:
             answers = client.query_batch_points(self.collection, requests) if requests else []
         found: dict[str, list[ScoredChunk]] = {}
@@ -171,6 +167,9 @@ class ServerIndex:
         """See `VectorIndex.close`."""
         self._closed = True
 
+    def _status(self, client: "QdrantClient") -> "CollectionStatus":
+        return again(lambda: client.get_collection(self.collection), self._upload_policy).status
+
     @contextmanager
     def _server(self) -> Iterator["QdrantClient"]:
         if self._closed:
@@ -182,12 +181,29 @@ class ServerIndex:
 @contextmanager
 def server_errors(what: str) -> Iterator[None]:
     """Turn the client's errors about `what` (a collection) into IndexMissingError, which a user may read."""
+    from qdrant_client.common.client_exceptions import QdrantException
     from qdrant_client.http.exceptions import ApiException
 
     try:
         yield
-    except ApiException as exc:
+    except (ApiException, QdrantException) as exc:
         raise IndexMissingError(f"Qdrant 服务器没有完成对 {what} 的请求：{exc} (check TIAOWEN_QDRANT_URL)") from exc
+
+
+def _create(client: "QdrantClient", collection: str, dim: int, options: ServerOptions) -> None:
+    from qdrant_client import models
+
+    cosine, idf, on_disk = models.Distance.COSINE, models.Modifier.IDF, options.on_disk_vectors
+    postings = models.SparseIndexParams(on_disk=on_disk) if on_disk is not None else None
+    client.create_collection(
+        collection,
+        vectors_config={fields.DENSE: models.VectorParams(size=dim, distance=cosine, on_disk=on_disk)},
+        sparse_vectors_config={fields.SPARSE: models.SparseVectorParams(modifier=idf, index=postings)},
+        shard_number=options.shard_number,
+        replication_factor=options.replication_factor,
+        on_disk_payload=options.on_disk_payload,
+        quantization_config=options.quantization_config(),
+    )
 
 
 def _index_payload(client: "QdrantClient", collection: str) -> None:
@@ -213,10 +229,12 @@ def _to_struct(point: Point) -> "PointStruct":
     return models.PointStruct(id=point.chunk.id, vector=vectors, payload=point.chunk.to_payload())
 
 
-def _request(name: str, vector: Any, query: HybridQuery) -> "QueryRequest":
+def _request(name: str, vector: Any, query: HybridQuery, *, rescored: bool) -> "QueryRequest":
     from qdrant_client import models
 
+    rescore = models.QuantizationSearchParams(rescore=True, oversampling=_OVERSAMPLING)
     return models.QueryRequest(
+        params=models.SearchParams(quantization=rescore) if rescored and name == fields.DENSE else None,
         query=vector,
         using=name,
         filter=_filter(query.scope),

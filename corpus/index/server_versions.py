@@ -20,6 +20,7 @@ from corpus.encoders.vocabulary import Vocabulary
 from corpus.errors import IndexMissingError
 from corpus.index.locks import build_lock, pointer_lock
 from corpus.index.server import ServerIndex, server_errors
+from corpus.index.server_options import ServerOptions
 from corpus.index.versions import (
     VERSION_PATTERN,
     Build,
@@ -86,25 +87,19 @@ class ServerVersions:
         data_dir: Path,
         *,
         prefix: str = DEFAULT_PREFIX,
-        shard_number: int | None = None,
-        replication_factor: int | None = None,
-        on_disk_payload: bool | None = None,
+        options: ServerOptions | None = None,
     ) -> None:
         """Nothing is asked of the server yet.
 
-        `prefix` begins the names of collections and aliases, so that several installations share a server; the other
-        parameters are those of new collections.
+        `prefix` begins the names of collections and aliases, so that several installations share a server; `options`
+        are those of new collections.
         """
         self._client = client
         self._prefix = prefix
         self._live_alias = f"{prefix}live"
         self._previous_alias = f"{prefix}previous"
         self._root = data_dir / "index"
-        self._parameters: dict[str, Any] = {
-            "shard_number": shard_number,
-            "replication_factor": replication_factor,
-            "on_disk_payload": on_disk_payload,
-        }
+        self._options = options or ServerOptions()
 
     @contextmanager
     def building(self, version: str, *, dim: int, chunk_count: int = 0) -> Iterator[Build]:  # noqa: ARG002
@@ -114,7 +109,7 @@ class ServerVersions:
         with build_lock(self._root):
             name = self._collection(version)
             self._drop(name)
-            build = _ServerBuild(self._client, version, ServerIndex.create(self._client, name, dim, **self._parameters))
+            build = _ServerBuild(self._client, version, ServerIndex.create(self._client, name, dim, self._options))
             try:
                 yield build
             finally:

@@ -10,10 +10,7 @@ def open_store(settings: Settings) -> VersionStore:
         from corpus.index.local_versions import LocalVersions
 
         return LocalVersions(settings.data_dir)
-    from qdrant_client import QdrantClient
-
+    from corpus.index.server_options import ServerOptions, connect
     from corpus.index.server_versions import ServerVersions
 
-    key = settings.qdrant_api_key.get_secret_value() or None
-    client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=settings.qdrant_timeout_s)
-    return ServerVersions(client, settings.data_dir)
+    return ServerVersions(connect(settings), settings.data_dir, options=ServerOptions.of(settings))

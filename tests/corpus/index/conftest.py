@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -13,8 +14,11 @@ from qdrant_client import QdrantClient
 
 from corpus.chunks import Chunk
 from corpus.index import EdgeIndex, HybridQuery, Point, Scope, ServerIndex, SparseVector, VectorIndex
+from corpus.index.server_options import ServerOptions
+from corpus.index.uploads import UploadPolicy
 from corpus.provisions import Provision
 from corpus.statutes import Unit
+from tests.corpus.index.qdrant_http import Loopback, loopback
 
 DIM = 8
 
@@ -95,11 +99,13 @@ class EdgeShelf:
 
 
 class ServerShelf:
-    def __init__(self, client: QdrantClient) -> None:
+    def __init__(self, client: QdrantClient, *, parallel: int = 4) -> None:
+        self.parallel = parallel
         self.client, self.name = client, f"tiaowen-test-{uuid.uuid4().hex}"
 
     def create(self) -> VectorIndex:
-        return ServerIndex.create(self.client, self.name, DIM, shard_number=1)
+        options = ServerOptions(shard_number=1, upload=UploadPolicy(parallel=self.parallel))
+        return ServerIndex.create(self.client, self.name, DIM, options)
 
     def reopen(self) -> VectorIndex:
         return ServerIndex.open(self.client, self.name)
@@ -112,7 +118,7 @@ class ServerShelf:
 SERVER_URL = os.environ.get("TIAOWEN_TEST_QDRANT_URL", "")
 
 
-KINDS = ["edge", "memory", *(["server"] if SERVER_URL else [])]
+KINDS = ["edge", "memory", "http", *(["server"] if SERVER_URL else [])]
 
 
 @pytest.fixture(params=KINDS)
@@ -122,10 +128,27 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     made.clear()
 
 
+class HttpShelf(ServerShelf):
+    """Over HTTP to a server of ours that answers from the client's local mode."""
+
+    def __init__(self) -> None:
+        self.stack = ExitStack()
+        url = self.stack.enter_context(loopback(Loopback()))
+        super().__init__(QdrantClient(url=url, check_compatibility=False))
+
+    def clear(self) -> None:
+        super().clear()
+        self.stack.close()
+
+
 def make_shelf(kind: str, folder: Path) -> EdgeShelf | ServerShelf:
     if kind == "edge":
         return EdgeShelf(folder)
-    return ServerShelf(QdrantClient(url=SERVER_URL) if kind == "server" else QdrantClient(":memory:"))
+    if kind == "http":
+        return HttpShelf()
+    if kind == "server":
+        return ServerShelf(QdrantClient(url=SERVER_URL))
+    return ServerShelf(QdrantClient(":memory:"), parallel=1)  # local mode is not for several threads
 
 
 @pytest.fixture
