@@ -8,7 +8,8 @@ from typing import Literal
 from app.answer import Answer, Citation, Claim, Status, Verdict
 from app.answering.citations import ai_label, citation_of
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout
-from app.answering.phrases import say
+from app.answering.gloss import terms_in
+from app.answering.phrases import say, validity_word
 from app.editions import Edition
 from app.guard import Finding
 from app.understanding import Language, Query
@@ -114,6 +115,8 @@ def _text(opening: str, draft: Draft, shown: Sequence[DraftClaim], claims: Seque
         return "\n\n".join([*parts, *(f"{n}. {m}" for n, m in enumerate(marked, start=1))])
     grounds = len(marked) if draft.layout is Layout.SIDES else min(draft.grounds, len(marked))
     parts += marked[:grounds]
+    if language == "en" and (terms := terms_in("\n".join(d.text for d in shown[:grounds]))):
+        parts.append(say("terms", language, terms=terms))
     if marked[grounds:]:
         parts.append(say("related", language))
         parts.append("\n".join(f"- {m}" for m in marked[grounds:]))
@@ -152,7 +155,16 @@ def _validity_warnings(source: Source, edition: Edition, query: Query) -> list[s
         out.append(say("unverified", language, title=title))
     elif validity not in (Validity.IN_FORCE, Validity.COMMENTARY):
         dates = _dates(source)
-        out.append(say("not_in_force", language, title=title, day=day.isoformat(), status=validity.value, dates=dates))
+        out.append(
+            say(
+                "not_in_force",
+                language,
+                title=title,
+                day=day.isoformat(),
+                status=validity_word(validity, language),
+                dates=dates,
+            )
+        )
     out += [
         say("coming", language, title=title, day=other.effective.isoformat())
         for other in edition.catalog.versions(source.law)

@@ -24,7 +24,7 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
     (
         re.compile(
             r"多久|多长时间|几天|几日|几个月|几年|几个?工作日|几个?小时|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
-            r"how long|how many (?:days|months|years)|deadline",
+            r"how long|how soon|how quickly|how often|how many (?:days|months|years)|deadline",
             re.I,
         ),
         frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"}),
@@ -49,7 +49,9 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
     """
     arranged = list(claims)
     if _PENALTY.search(query.text):
-        arranged[1:1] = _other_penalties(claims[0], edition, query.language)
+        quoted = {claim.evidence for claim in claims}
+        others = _other_penalties(claims[0], edition, query.language)
+        arranged[1:1] = [claim for claim in others if claim.evidence not in quoted]
     if query.kind is QuestionKind.PENALTY:
         arranged.sort(key=lambda c: not _PUNISHES.search(c.text))
     arranged = _largest_first(_with_figures_first(query, arranged), query)

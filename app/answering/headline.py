@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.answering.direct import EXEMPTS, bounded, figures_of, is_commentary, is_overruled, units_asked
 from app.answering.draft import DraftClaim
+from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.editions import Edition
@@ -87,6 +88,8 @@ def _graver(claims: Sequence[DraftClaim], query: Query) -> str:
 
 
 def _case_and_fine(case: str, fine: str, query: Query) -> str:
+    if query.language == "en" and english_fine(fine):
+        return say("english_fine", "en", english=english_fine(fine), words=f"{case}，{fine}" if case else fine)
     return say("fine", query.language, case=f"{case}，" if case else "", fine=fine)
 
 
@@ -150,7 +153,8 @@ def _penalty(claim: DraftClaim, sentence: str, query: Query) -> str:
     parts = [_case_and_fine(case, fine, query) for case, fine in fines]
     who = _who(claim.text)
     if who:
-        parts.append(say("decided_by", query.language, by=who))
+        english = f"{english_term(who)} " if query.language == "en" and english_term(who) else ""
+        parts.append(say("decided_by", query.language, by=f"{english}({who})" if english else who))
     joint, end = ("；", "。") if query.language == "zh" else ("; ", ".")
     return f"{joint.join(parts)} [1]{end}"
 
@@ -213,7 +217,8 @@ def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
 def _marked(words: str, language: Language) -> str:
     english = _ENGLISH.get(words, "")
     if language == "en":
-        return f"**{english} ({words})** [1]." if english else f"**{words}** [1]."
+        english = english or english_figure(words) or english_term(words)
+        return f"**{english[:1].upper()}{english[1:]}** ({words}) [1]." if english else f"**{words}** [1]."
     return f"**{words}** [1]。"
 
 

@@ -29,14 +29,14 @@ def lead(source: Source, chunk: Chunk, provision: Provision | None, language: La
     """Words that introduce a quote."""
     if language == "zh":
         return f"{citation_name(source, chunk, provision)}："
-    english = f"{source.english} " if source.english else ""
-    return f"{english}{citation_name(source, chunk, provision)}{_english_address(provision)}: "
+    named = f"{source.english}{_english_address(provision)} — " if source.english else ""
+    return f"{named}{citation_name(source, chunk, provision)}: "
 
 
 def _english_address(provision: Provision | None) -> str:
     if provision is None:
         return ""
-    out = f" (Article {provision.article}" + (f"-{provision.inserted}" if provision.inserted else "")
+    out = f", Article {provision.article}" + (f"-{provision.inserted}" if provision.inserted else "")
     for name, number in (("para.", provision.paragraph), ("item", provision.item)):
         out += f", {name} {number}" if number else ""
-    return out + ")"
+    return out

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.understanding import Language
-from corpus.catalog import Source, Validity
+from corpus.catalog import Level, Source, Validity
 from corpus.numerals import to_chinese_numeral
 
 LABEL = {
@@ -36,6 +36,8 @@ _TEXT = {
     "left_out": ("旧文本有而新文本没有：{words}。", "Only in the older text: {words}. "),
     "added": ("新文本有而旧文本没有：{words}。", "Only in the newer text: {words}. "),
     "fine": ("{case}**{fine}**", "{case}**{fine}**"),
+    "english_fine": ("{words}", "Fine: **{english}** ({words})"),
+    "terms": ("", "_Terms: {terms}_"),
     "decided_by": ("由{by}决定", "decided by {by}"),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
     "figures_changed": (
@@ -151,27 +153,57 @@ _TEXT = {
 }
 
 
+_LEVELS = {
+    Level.LAW: "law",
+    Level.ADMINISTRATIVE_REGULATION: "administrative regulation",
+    Level.JUDICIAL_INTERPRETATION: "judicial interpretation",
+    Level.DEPARTMENT_RULE: "departmental rule",
+    Level.LOCAL_REGULATION: "local regulation",
+    Level.NORMATIVE_DOCUMENT: "normative document",
+    Level.STANDARD: "standard",
+    Level.COMMENTARY: "commentary",
+    Level.UNSTATED: "level not stated",
+}
+_VALIDITIES = {
+    Validity.IN_FORCE: "in force",
+    Validity.NOT_YET: "not yet in force",
+    Validity.AMENDED: "amended",
+    Validity.REPEALED: "repealed",
+    Validity.DRAFT: "draft for comment",
+    Validity.COMMENTARY: "commentary",
+    Validity.UNVERIFIED: "validity not verified",
+}
+
+
 def say(key: str, language: Language, **values: object) -> str:
     """Sentence `key` in the language, with its fields filled in. Raises: KeyError for an unknown key or field."""
     zh, en = _TEXT[key]
     return (zh if language == "zh" else en).format(**values)
 
 
+def validity_word(validity: Validity, language: Language) -> str:
+    """现行有效, or in English."""
+    return _VALIDITIES[validity] if language == "en" else validity.value
+
+
 def facts_of(source: Source, day: date, language: Language) -> str:
     """Dates and validity of a source on one line."""
     validity = source.validity_on(day)
-    parts = [f"{source.level}"]
+    parts = [_LEVELS[source.level] if language == "en" else f"{source.level}"]
     if source.promulgated:
         parts.append(f"{source.promulgated.isoformat()}" + ("公布" if language == "zh" else " published"))
     if source.effective:
         parts.append(f"{source.effective.isoformat()}" + ("施行" if language == "zh" else " effective"))
     if validity is not Validity.IN_FORCE or not source.draft:
-        parts.append(str(validity.value))
+        parts.append(validity_word(validity, language))
     return ("，" if language == "zh" else ", ").join(parts)
 
 
-def version_name(source: Source) -> str:
+def version_name(source: Source, language: Language = "zh") -> str:
     """2017-06-01 起施行, with the day it ended."""
+    if language == "en":
+        began = f"in force since {source.effective.isoformat()}" if source.effective else "date unknown"
+        return began + (f" until {source.repealed.isoformat()}" if source.repealed else "")
     start = f"{source.effective.isoformat()}起施行" if source.effective else "施行日期不详"
     return start + (f"、{source.repealed.isoformat()}起失效" if source.repealed else "")
 

@@ -1,7 +1,7 @@
 """Answers to questions that name a provision: looked up by address, never searched for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.answer import Status
@@ -24,6 +24,7 @@ _FULL_ARTICLE_CHARS = 900
 #: More provisions than this in one question are answered up to here.
 _MOST_PROVISIONS = 10
 _MOST_PENALTIES = 3
+_JOINT: Mapping[Language, str] = {"zh": "；", "en": "; "}
 #: A name that we do not know may be short for titles that hold this much of it.
 _FEWEST_OF_NAME, _MOST_NEAR = 3, 4
 _KIND_OF_TEXT = re.compile(r"(?:管理|暂行|安全)*(?:规定|办法|条例|细则|解释|意见|通知|标准|指南|法)$")
@@ -93,7 +94,7 @@ def choose_version(versions: Sequence[Source], provision: Provision, day: date) 
 
 def version_not_held(law: LawMention, versions: Sequence[Source], language: Language) -> str:
     """Sentence that says which versions of a law we know, where the question means another one."""
-    listed = "；".join(version_name(s) for s in versions)
+    listed = _JOINT[language].join(version_name(s, language) for s in versions)
     title = title_of(versions[-1])
     return say("version_not_held", language, title=title, words=law.missing_version, versions=listed)
 
@@ -113,7 +114,7 @@ def _no_article(held: Sequence[Source], provision: Provision, day: date, languag
     source = in_force[0]
     fields = article_range(source)
     title, label = title_of(source), provision.whole_article.label
-    return say("no_such_article", language, title=title, label=label, version=version_name(source), **fields)
+    return say("no_such_article", language, title=title, label=label, version=version_name(source, language), **fields)
 
 
 def _read(source: Source, provision: Provision, law: LawMention, query: Query, edition: Edition) -> Draft:
@@ -178,5 +179,5 @@ def _other_versions(source: Source, edition: Edition, language: Language) -> lis
     others = [s for s in edition.catalog.versions(source.law) if s.id != source.id and not s.draft and not s.part]
     if not others or source.part:
         return []
-    listed = "；".join(version_name(s) for s in others)
+    listed = _JOINT[language].join(version_name(s, language) for s in others)
     return [say("other_version", language, title=title_of(source), versions=listed)]

@@ -22,6 +22,8 @@ _NEAR, _NEAR_HELD = 0.7, 0.6
 MOST_CITATIONS = 4
 #: Of passages this near in score, the text that prevails comes first.
 _NEAR_SCORE, _NEAR_SUPPORT = 0.82, 0.9
+#: Words that every penalty article has, whatever it punishes.
+_ON_PENALTIES = re.compile(r"罚|违法|违反|情节|严重|责令|改正|处分|后果|责任|fine|penalt|punish|illegal|serious")
 #: Score taken from articles that define terms, or say since when the text is law, where that is not asked.
 _BESIDE_THE_POINT = 0.25
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
@@ -38,12 +40,13 @@ _ONLY_IN_COMMENTARY = re.compile(
 class Candidate:
     """A passage and how far it speaks to the question.
 
-    `held` is the share (0 to 1) of the question's words that it holds, `near` how near in meaning it is, or one of the
-    everyday questions that our digest says it answers.
+    `held` is the share (0 to 1) of the question's words that it holds, `core` that of the words that are not on
+    penalties, `near` how near in meaning it is, or one of the everyday questions that our digest says it answers.
     """
 
     passage: Passage
     held: float
+    core: float
     near: float
 
     @property
@@ -123,7 +126,7 @@ def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CI
 
 
 def _comes_near(one: Candidate, first: Candidate) -> bool:
-    return one.strength >= _NEAR * first.strength and one.held >= _NEAR_HELD * first.held
+    return one.strength >= _NEAR * first.strength and one.core >= _NEAR_HELD * first.core
 
 
 def asks_for_commentary(query: Query) -> bool:
@@ -162,13 +165,15 @@ def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:
 def _candidates(subject: Subject, passages: Sequence[Passage], edition: Edition) -> Iterator[Candidate]:
     """Each passage, held against the subject. Words are looked for in law name, headings, text and our digest of it."""
     weights = subject.weights(edition.vocabulary)
+    core = {word: weight for word, weight in weights.items() if not _ON_PENALTIES.search(word)} or weights
     meaning = edition.dense.encode([subject.meaning])[0]
     for passage in passages:
         chunk = passage.chunk
-        held = subject.held_by("\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest)), weights)
+        searched = "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest))
+        held, about = subject.held_by(searched, weights), subject.held_by(searched, core)
         questions = [line for line in chunk.digest.split("\n") if line]
         likeness = edition.dense.encode(questions) @ meaning if questions else np.zeros(1)
-        yield Candidate(passage, held, max(0.0, passage.scores.get("dense", 0.0), float(likeness.max())))
+        yield Candidate(passage, held, about, max(0.0, passage.scores.get("dense", 0.0), float(likeness.max())))
 
 
 def _speaks_as_much(one: Candidate, other: Candidate) -> bool:
