@@ -8,12 +8,13 @@ from app.answer import Status
 from app.answering import direct, spans
 from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
+from app.answering.gloss import english_known
 from app.answering.headline import headline
 from app.answering.naming import citation_name, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet
-from app.answering.support import Candidate, asks_for_commentary, candidates_of, choose, sureness
+from app.answering.support import MOST_CITATIONS, Candidate, asks_for_commentary, candidates_of, choose, sureness
 from app.answering.told import telling_pattern
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -33,6 +34,14 @@ _MOST_QUOTES = 6
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 
+#: 几日内, 办理: how much is asked and that something is done say nothing on what is asked about.
+_ASKED_AMOUNT = re.compile(
+    r"(?:在|应?当?于)?(?:几|多少|多)(?:个)?(?:工作日|小时|天|日|年|月|人|次|岁|元|长时间|久)(?:之内|以内|内)?|办理?(?=[?？]?$)|进行|期限"
+)
+#: A word in capitals that does not open the question, as a product or a company is written.
+_PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
+_PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
+_FEW_TERMS = 1
 _LISTING = re.compile(
     r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
     r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
@@ -55,7 +64,11 @@ def answer_from_passages(
     language = query.language
     if not subject_of(query).terms_in(edition.vocabulary):
         return Draft(Status.CLARIFY, say("empty_content", language))
-    chosen = choose(candidates_of(query, passages, edition), query)
+    product = _unknown_product(query, edition)
+    if product:
+        return refusal(say("not_named", language, name=product))
+    most = _MOST_QUOTES if query.kind is QuestionKind.OBLIGATIONS else MOST_CITATIONS
+    chosen = choose(candidates_of(query, passages, edition), query, most=most)
     if not chosen and query.laws:
         return _out_of_time(query, edition, min_support=min_support, retrieve=retrieve)
     if not chosen or _falls_short(chosen[0], query, edition, min_support):
@@ -83,6 +96,14 @@ def _layout(query: Query, claims: Sequence[DraftClaim], evidence: Sequence[Evide
     return Layout.RELATED, max(grounds, min(len(parts_of(query)), len(evidence)), 1)
 
 
+def _unknown_product(query: Query, edition: Edition) -> str:
+    """A name in capitals that no text has, where little else is asked: whether TikTok is banned no article says."""
+    if query.language != "en" or query.laws or len(subject_of(query).terms) > _FEW_TERMS:
+        return ""
+    names = [n for n in _PROPER_NAME.findall(query.text) if n.lower() not in _PLACES]
+    return next((n for n in names if not edition.vocabulary.frequency(n.lower()) and not english_known(n)), "")
+
+
 def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: float) -> bool:
     """Whether even the best candidate does not answer. A law or commentary asked for by name needs less."""
     if query.laws or asks_for_commentary(query):
@@ -108,8 +129,17 @@ def _out_of_time(query: Query, edition: Edition, *, min_support: float, retrieve
 
 def wish_of(query: Query, edition: Edition) -> spans.Wish:
     """What the quotes of an answer to `query` should speak to."""
-    weights = subject_of(query).terms_in(edition.vocabulary)
-    return spans.Wish(weights, telling_pattern(query), direct.units_asked(query), bool(_LISTING.search(query.text)))
+    said = _ASKED_AMOUNT.sub(" ", query.content)
+    subject = subject_of(replace(query, content=said) if said.strip() else query)
+    weights = subject.terms_in(edition.vocabulary) or subject_of(query).terms_in(edition.vocabulary)
+    return spans.Wish(
+        weights,
+        telling_pattern(query),
+        direct.units_asked(query),
+        bool(_LISTING.search(query.text)),
+        query.kind is QuestionKind.DEFINITION,
+        query.text,
+    )
 
 
 def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftClaim:

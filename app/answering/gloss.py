@@ -64,6 +64,11 @@ def english_term(words: str) -> str:
     return found[0][1] if found else ""
 
 
+def english_known(words: str) -> bool:
+    """Whether the glossary has a Chinese term for English words."""
+    return bool(_glossary().to_chinese(words))
+
+
 def terms_in(text: str) -> str:
     """The terms of law in a quote with their English, in the order of the text; "" if the glossary knows none."""
     found = sorted(_glossary().gloss(text), key=lambda pair: text.find(pair[0]))

@@ -11,6 +11,12 @@ def title_of(source: Source) -> str:
     return f"《{source.short}》"
 
 
+def article_name(provision: Provision, language: Language) -> str:
+    """第一百二十条; for English Article 120 (第一百二十条)."""
+    label = provision.whole_article.label
+    return label if language == "zh" else f"Article {provision.article} ({label})"
+
+
 def place_name(chunk: Chunk, provision: Provision | None) -> str:
     """第二十四条第一款, or the section's path of headings and its page."""
     if provision is not None:
@@ -29,14 +35,16 @@ def lead(source: Source, chunk: Chunk, provision: Provision | None, language: La
     """Words that introduce a quote."""
     if language == "zh":
         return f"{citation_name(source, chunk, provision)}："
-    named = f"{source.english}{_english_address(provision)} — " if source.english else ""
-    return f"{named}{citation_name(source, chunk, provision)}: "
+    place, address = citation_name(source, chunk, provision), _english_address(provision)
+    if source.english:
+        return f"{source.english}{address and f', {address}'} — {place}: "
+    return f"{place}{address and f' ({address})'}: "
 
 
 def _english_address(provision: Provision | None) -> str:
     if provision is None:
         return ""
-    out = f", Article {provision.article}" + (f"-{provision.inserted}" if provision.inserted else "")
+    out = f"Article {provision.article}" + (f"-{provision.inserted}" if provision.inserted else "")
     for name, number in (("para.", provision.paragraph), ("item", provision.item)):
         out += f", {name} {number}" if number else ""
     return out

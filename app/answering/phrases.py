@@ -22,6 +22,11 @@ _TEXT = {
         "This asks for help with breaking the law or escaping notice, so it is declined. You may ask what the law says "
         "about such conduct, how to guard against it, or where to report it.",
     ),
+    "not_named": (
+        "本库的法规没有提到“{name}”：法规管的是服务和行为的种类，不是某个产品，因此不作答。可以改问这类服务要守什么规定。",
+        "No text in the corpus speaks of “{name}”: law is stated for kinds of services and acts, not for one product, "
+        "so no answer is given. You may ask what rules such a service has to follow.",
+    ),
     "which_subject": (
         "请写明问的是什么事项，例如“算法备案逾期不办，罚款多少？”。",
         "What is it about? Please name the subject, for example: What is the fine for not filing an algorithm?",
@@ -78,7 +83,7 @@ _TEXT = {
     ),
     "no_such_article": (
         "{title}没有{label}：{version}共{count}条（第{first}条至第{last}条）。",
-        "{title} has no {label}: {version} holds {count} articles ({first_number} to {last_number}).",
+        "{title} has no {label}: the text {version} has {count} articles ({first_number} to {last_number}).",
     ),
     "no_such_part": (
         "{title}{article}没有{label}：该条{shape}。",

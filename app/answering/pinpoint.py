@@ -9,7 +9,7 @@ from app.answering import spans
 from app.answering.crossrefs import penalties_for
 from app.answering.draft import Draft, DraftClaim, Evidence, refusal
 from app.answering.headline import fines_in, headline
-from app.answering.naming import lead, title_of
+from app.answering.naming import article_name, lead, title_of
 from app.answering.phrases import article_range, facts_of, say, version_name
 from app.answering.versions import moved
 from app.editions import Edition
@@ -113,7 +113,7 @@ def _no_article(held: Sequence[Source], provision: Provision, day: date, languag
         return say("article_not_held", language, title=title_of(in_force[0]), label=label) + f"（收录：{parts}）"
     source = in_force[0]
     fields = article_range(source)
-    title, label = title_of(source), provision.whole_article.label
+    title, label = title_of(source), article_name(provision, language)
     return say("no_such_article", language, title=title, label=label, version=version_name(source, language), **fields)
 
 

@@ -24,6 +24,9 @@ _NEAR, _NEW = 0.85, 0.2
 _MOST_PARAGRAPHS = 3
 #: What a paragraph opens with is what it is about: its first characters count again, at this share.
 _LEAD_CHARS, _LEAD_SHARE = 16, 0.1
+#: A paragraph on a special case that the question does not name comes after the one on the rule.
+_SPECIAL_CASE = re.compile(r"变更|终止|注销|延长|撤销|重新|紧急|补充|有前款|除外")
+_CASE_CHARS, _UNASKED_CASE = 40, 0.12
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: 法律、行政法规规定的其他情形: an item that says nothing by itself.
 _CATCH_ALL = re.compile(
@@ -35,17 +38,22 @@ _CATCH_ALL = re.compile(
 class Wish:
     """What a quote should speak to: terms and how rare each is, what it tells, units of the figure asked for.
 
-    `listing` wants the whole list, so a paragraph is quoted with its items.
+    `listing` wants the whole list, so a paragraph is quoted with its items; `one_alone` no paragraph that merely comes
+    near to the best. `asked` is the question itself.
     """
 
     weights: Mapping[str, float]
     telling: re.Pattern[str] | None = None
     units: frozenset[str] = frozenset()
     listing: bool = False
+    one_alone: bool = False
+    asked: str = ""
 
     def score(self, text: str, quoted: str) -> float:
         """How well a paragraph speaks to the wish: coverage by `text`, with a bonus if `quoted` is what is asked."""
         bonus = (_FIGURE_BONUS if self.units else _TOLD_BONUS) if self.is_met_by(quoted) else 0.0
+        special = _SPECIAL_CASE.findall(quoted[:_CASE_CHARS]) if self.asked else ()
+        bonus -= _UNASKED_CASE if special and not any(word in self.asked for word in special) else 0.0
         return coverage(self.weights, text) + bonus + _LEAD_SHARE * coverage(self.weights, quoted[:_LEAD_CHARS])
 
     def is_met_by(self, text: str) -> bool:
@@ -124,7 +132,8 @@ def _best_paragraphs(stored: StoredText, paragraphs: Sequence[Unit], wish: Wish)
     for n in order[1:]:
         terms = set(tokens(texts[n]))
         new = sum(v for term, v in wish.weights.items() if term in terms and term not in held) / total
-        if (scores[n] >= _NEAR * scores[order[0]] or new >= _NEW) and len(chosen) < _MOST_PARAGRAPHS:
+        near = scores[n] >= _NEAR * scores[order[0]] and not wish.one_alone
+        if (near or new >= _NEW) and len(chosen) < _MOST_PARAGRAPHS:
             chosen.append(n)
             held |= terms
     return [paragraphs[n] for n in chosen]

@@ -24,6 +24,8 @@ _CONDITIONS_ASKED = re.compile(
 _CONDITIONS_TOLD = re.compile(r"下列(?:情形|条件|情况)|(?:情形|条件)之一|(?:情形|条件|情况)[:：]")
 _DEFINES = re.compile(r"下列用语的?含义|(?:用语|术语).{0,6}(?:含义|定义)|^定义[:：]", re.MULTILINE)
 _BOILERPLATE = re.compile(r"^(?:为了?[^。]{4,200}制定本|交代立法目的|本[^。]{1,8}自[^。]{4,20}起施行。?$)")
+_SCOPE = re.compile(r"适用本(?:办法|规定|条例|法)")
+_SCOPE_CHARS = 220
 _MAY_BE_DEFINED = frozenset(
     {QuestionKind.DEFINITION, QuestionKind.COMPARISON, QuestionKind.APPLIES, QuestionKind.CONTENT}
 )
@@ -41,5 +43,7 @@ def is_beside_the_point(query: Query, text: str) -> bool:
     if query.kind is QuestionKind.CONTENT:
         return False
     if query.kind not in _MAY_BE_DEFINED and _DEFINES.search(text):
+        return True
+    if query.kind not in _MAY_BE_DEFINED and _SCOPE.search(text) and len(text) < _SCOPE_CHARS:
         return True
     return bool(_BOILERPLATE.search(text))
