@@ -16,6 +16,8 @@ _CLAUSE_END = re.compile(r"[,，。；;？?！!]")
 _HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
 EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
 _MOST_PENALTIES = 3
+#: What ties the paragraphs of a penalty article together; without it the other one punishes something else.
+SAME_BREACH = re.compile(r"有?前款(?:规定)?(?:的)?(?:违法)?行为|违反前款")
 _MONEY = frozenset({"元", "%", "倍"})
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
 _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
@@ -30,7 +32,10 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
         frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"}),
     ),
     (
-        re.compile(r"罚多少|罚款.{0,6}多少|多少钱|多少元|金额|罚款(?:额|数额|上限|最高)|最高罚|how much|fine", re.I),
+        re.compile(
+            r"罚多少|罚款.{0,6}多少|多少钱|多少元|金额|罚款(?:额|数额|上限|最高)|最高罚|赔(?:几|多少)|how much|fine",
+            re.I,
+        ),
         _MONEY,
     ),
     (
@@ -51,7 +56,8 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
     if _PENALTY.search(query.text):
         quoted = {claim.evidence for claim in claims}
         others = _other_penalties(claims[0], edition, query.language)
-        arranged[1:1] = [claim for claim in others if claim.evidence not in quoted]
+        others = [c for c in others if SAME_BREACH.search(c.text + claims[0].text)]
+        arranged[1:1] = [c for c in others if c.evidence not in quoted]
     if query.kind is QuestionKind.PENALTY:
         arranged.sort(key=lambda c: not _PUNISHES.search(c.text))
     arranged = _largest_first(_with_figures_first(query, arranged), query)

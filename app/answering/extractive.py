@@ -34,6 +34,11 @@ _MOST_QUOTES = 6
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 
+_LISTS_DUTIES = re.compile(r"(?:履行|承担|负有|遵守).{0,16}(?:义务|职责|责任|规定)[:：]")
+#: What asks for steps in their order.
+_STEPS_ASKED = re.compile(
+    r"步骤|流程|手续|怎么(?:办理|申报|备案)|如何(?:办理|申报|备案)|\b(?:steps|procedure|process)\b", re.I
+)
 #: 几日内, 办理: how much is asked and that something is done say nothing on what is asked about.
 _ASKED_AMOUNT = re.compile(
     r"(?:在|应?当?于)?(?:几|多少|多)(?:个)?(?:工作日|小时|天|日|年|月|人|次|岁|元|长时间|久)(?:之内|以内|内)?|办理?(?=[?？]?$)|进行|期限"
@@ -89,7 +94,7 @@ def _layout(query: Query, claims: Sequence[DraftClaim], evidence: Sequence[Evide
     """How the claims stand, and how many of them carry the answer: all on the first article, all for several parts."""
     if sides_of(query):
         return Layout.SIDES, len(claims)
-    if query.kind is QuestionKind.PROCEDURE and len(claims) > 1:
+    if len(claims) > 1 and _STEPS_ASKED.search(query.text):
         return Layout.STEPS, len(claims)
     first = claims[0].evidence[0].stored if claims else None
     grounds = sum(c.evidence[0].stored == first for c in claims)
@@ -154,6 +159,8 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
     """Quotes of the candidates in their order: of the first all that answers, of the others the best part."""
     wish = wish_of(query, edition)
     quotes = [(c, spans.best(_read(c.passage, edition), wish)) for c in chosen]
+    if query.kind is QuestionKind.OBLIGATIONS:  # the list of them comes first
+        quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(_said(pair[1])))
     if wish.is_particular:  # nothing but what is of the kind asked for, if any that is comes near to the first
         telling = [(c, q) for c, q in quotes if any(wish.is_met_by(_said([e])) for e in q)]
         near = telling and telling[0][0].strength >= _TELLING_NEAR * chosen[0].strength
@@ -177,7 +184,7 @@ def _with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retri
         if evidence is not None:
             added.append(evidence)
     if sides and len(added) >= len(parts):
-        return _distinct([*added, *out])
+        return _distinct(added)
     return _distinct([*out[:1], *added, *out[1:]])
 
 

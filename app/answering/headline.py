@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.answering.direct import EXEMPTS, bounded, figures_of, is_commentary, is_overruled, units_asked
+from app.answering.direct import EXEMPTS, SAME_BREACH, bounded, figures_of, is_commentary, is_overruled, units_asked
 from app.answering.draft import DraftClaim
 from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
@@ -27,8 +27,6 @@ _CASES = tuple(
 )
 _CASE = re.compile(r"违法所得|拒不改正|情节|后果|严重|危害|期限|逾期")
 _MOST_FINES = 3
-#: What ties the paragraphs of a penalty article together; without it the other one punishes something else.
-_SAME_BREACH = re.compile(r"有?前款(?:规定)?(?:的)?(?:违法)?行为|违反前款")
 _PERSONS = re.compile(r"对(?:其)?(?:直接负责|直接责任|主要负责|有关责任|法定代表)|人员(?:和其他直接责任人员)?$")
 _WHO = re.compile(
     r"(?:由|向|报)(?P<by>[^，。；：]{2,44}?(?:部门|机关|机构|委员会|人民法院|人民政府|办公室|街道局|局))(?=[^，。；]{0,30}?"
@@ -83,7 +81,7 @@ def _graver(claims: Sequence[DraftClaim], query: Query) -> str:
     article = claims[0].evidence[0].stored
     lines = []
     for number, claim in enumerate(claims[1:], start=2):
-        if claim.evidence[0].stored == article and _SAME_BREACH.search(claim.text + claims[0].text):
+        if claim.evidence[0].stored == article and SAME_BREACH.search(claim.text + claims[0].text):
             lines += [f"{_case_and_fine(case, fine, query)} [{number}]" for case, fine in fines_in(claim.text)[:1]]
     end = "。" if query.language == "zh" else "."
     return "  \n".join(f"{line}{end}" for line in lines[:_MOST_FINES])
