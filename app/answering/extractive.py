@@ -21,7 +21,7 @@ from app.expansion import subject_of
 from app.passages import Passage
 from app.question_words import strip_asking
 from app.understanding import Language, Query, QuestionKind
-from corpus.catalog import Validity
+from corpus.catalog import Source, Validity
 from corpus.encoders.vocabulary import coverage
 
 #: A question that names a law we hold is about our subject: less support is enough.
@@ -35,6 +35,7 @@ _MOST_QUOTES = 6
 _TELLING_NEAR = 0.8
 
 _LISTS_DUTIES = re.compile(r"(?:履行|承担|负有|遵守).{0,16}(?:义务|职责|责任|规定)[:：]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: What asks for steps in their order.
 _STEPS_ASKED = re.compile(
     r"步骤|流程|手续|怎么(?:办理|申报|备案)|如何(?:办理|申报|备案)|\b(?:steps|procedure|process)\b", re.I
@@ -210,7 +211,8 @@ def _best_for_part(
     part: Part, terms: dict[str, float], found: Sequence[Evidence], edition: Edition, retrieve: Retrieve
 ) -> Evidence | None:
     """The quote that speaks most to a part, from the articles quoted already or from what a search for it finds."""
-    candidates = candidates_of(part.query, retrieve(part.query), edition)
+    passages = _of_the_year(part, retrieve(part.query), edition)
+    candidates = candidates_of(part.query, passages, edition)
     chosen = choose(candidates, part.query, most=2)
     texts = [_read(c.passage, edition) for c in chosen]
     texts += [e.stored for e in found]
@@ -225,6 +227,20 @@ def _best_for_part(
         return coverage(terms, said) + coverage(wish.weights, said)
 
     return max(quotes, key=fit, default=None)
+
+
+def _of_the_year(part: Part, passages: Sequence[Passage], edition: Edition) -> list[Passage]:
+    """The passages from texts of the year that a part names (2022年的办法); all of them if it names none we have."""
+    year = _YEAR.search(part.words)
+    if year is None:
+        return list(passages)
+    dates = {p.place: edition.catalog[p.chunk.source_id] for p in passages}
+    fits = [p for p in passages if int(year[0]) in _years_of(dates[p.place])]
+    return fits or list(passages)
+
+
+def _years_of(source: Source) -> set[int]:
+    return {day.year for day in (source.promulgated, source.effective) if day}
 
 
 def _said(evidence: Iterable[Evidence]) -> str:

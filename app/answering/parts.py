@@ -16,7 +16,7 @@ _ASKS = re.compile(
 )
 #: 显式标识和隐式标识有什么不同, 查验和受理各要几天: things side by side, each of which is asked about.
 _SIDES_ZH = re.compile(
-    r"^(?:.*[,，。]|.*?[对在把])?(?P<sides>[^,，。？?]{2,60}?)(?:(?:之间)?(?:的[^,，的]{2,12})?(?:有(?:什么|何|哪些)?|是什么)?(?:区别|不同|差别|差异|异同)"
+    r"^(?:.*[,，。]|.*?[对在把])?(?P<sides>[^,，。？?]{1,40}?(?:、|和|与|跟|及)[^,，。？?]{1,40}?)(?:(?:之间)?(?:的[^,，的]{2,12})?(?:有(?:什么|何|哪些)?|是什么)?(?:区别|不同|差别|差异|异同)"
     r"|(?:各自?|分别)[^,，]{1,20})"
 )
 _SIDES_EN = re.compile(
@@ -26,6 +26,7 @@ _SIDES_EN = re.compile(
     re.I,
 )
 _JOINT = re.compile(r"、|和|与|跟|及|以及|\b(?:and|with|from|versus|vs\.?)\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_CHARS = 3
 _MOST_PARTS = 4
 
@@ -50,10 +51,15 @@ def sides_of(query: Query) -> tuple[Part, ...]:
     if match is None:
         return ()
     sides = match["sides"] or (match.groupdict().get("others") or "")
-    names = [n.strip().rsplit("的", 1)[-1] for n in _JOINT.split(sides) if len(n.strip()) >= 2]
+    names = [_head(n.strip()) for n in _JOINT.split(sides) if len(n.strip()) >= 2]
     if not 2 <= len(names) <= _MOST_PARTS:
         return ()
     return tuple(Part(n, _narrowed(query, [n], text.replace(sides, " "))) for n in names)
+
+
+def _head(name: str) -> str:
+    """A thing compared without what only describes it (AI生成内容的显式标识); a year before it says which one it is."""
+    return name if _YEAR.search(name) else name.rsplit("的", 1)[-1]
 
 
 def _clauses_of(query: Query) -> tuple[Part, ...]:
