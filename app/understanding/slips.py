@@ -23,6 +23,8 @@ _AFTER = re.compile(
     r"$|[\s,.;:?!、。()》\"'”’\d第里中上下对和与及或跟说]|怎么|如何|是怎|是什么时候|规定|要求|有哪|有没有|有什么|关于|"
     r"的(?:规定|要求|条文|内容|处罚|罚则|施行|生效|适用|第|立法|全文)|什么时候|何时|哪天|禁止|允许|适用|最高|罚|定义|施行|生效"
 )
+#: What makes another text of the name before it: a draft is no law.
+_ANOTHER_TEXT = re.compile(r"[(《]?(?:征求意见稿|(?:修订|修正)?草案|送审稿)")
 #: After a name whose last character is wrong (广告发) ordinary speech may go on (广告发布), so little is let pass.
 _AFTER_WRONG_END = re.compile(
     rf"》|\s*第?\s*[{NUMERAL_CHARS}\d]+\s*条|\s*[Aa]rt|规定|要求|里?怎么规定|如何规定|怎么说|会?怎么罚"
@@ -31,7 +33,7 @@ _AFTER_WRONG_END = re.compile(
 
 def stands_as_name(text: str, start: int, end: int, *, understood: str) -> bool:
     """Whether `text[start:end]` stands where a name can, taken for the name `understood`."""
-    if not _may_begin(text, start):
+    if not _may_begin(text, start) or _ANOTHER_TEXT.match(text, end):
         return False
     after = _AFTER if text[end - 1].casefold() == understood[-1] else _AFTER_WRONG_END
     return bool(after.match(text, end))
@@ -64,9 +66,13 @@ def name_like(text: str) -> list[tuple[int, int]]:
     for run in re.finditer(r"[\u4e00-\u9fffA-Za-z]{5,60}", text):
         ends = [run.start() + m.end() for m in re.finditer("|".join(_NAME_ENDS), run[0])]
         starts = [p for p in range(run.start(), run.end()) if _may_begin(text, p)]
-        found += [(s, e) for s in starts for e in ends if 5 <= e - s <= 40 and _AFTER.match(text, e)]
+        found += [(s, e) for s in starts for e in ends if 5 <= e - s <= 40 and _may_end(text, e)]
     return sorted(found[:_MOST_STRETCHES], key=lambda span: span[0] - span[1])
 
 
 def _may_begin(text: str, position: int) -> bool:
     return position == 0 or bool(_BEFORE.search(text[max(0, position - 4) : position]))
+
+
+def _may_end(text: str, position: int) -> bool:
+    return bool(_AFTER.match(text, position)) and not _ANOTHER_TEXT.match(text, position)

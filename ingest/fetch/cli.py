@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from corpus.catalog import Catalog, Source
+from corpus.settings import Settings
 from ingest.fetch.fetching import FetchResult, Progress
 
 _SAID = {"written": "已取得", "replaced": "已更新", "unchanged": "未变  ", "refused": "未采用", "planned": "将取  "}
@@ -25,8 +27,7 @@ def fetch_command(
     """从目录所记的官方网址取全文，核对标题、版本、条数后写入。示例：tiaowen fetch pipl dsl --to ./法规"""
     from corpus.catalog import load_catalog
     from corpus.settings import load_settings
-    from ingest.fetch.fetching import allowed_hosts, fetch, plan, wanted_sources
-    from ingest.fetch.web import Web, WebLimits
+    from ingest.fetch.fetching import plan, wanted_sources
 
     settings, catalog = load_settings(), load_catalog()
     folder = to or settings.corpus_dir
@@ -36,15 +37,20 @@ def fetch_command(
         sources = wanted_sources(catalog, ids or [])
     except ValueError as exc:
         raise typer.BadParameter(str(exc)) from exc
-    if dry_run:
-        results = plan(sources, folder)
-    else:
-        limits = WebLimits(delay_s=settings.fetch_delay_s)
-        cache, hosts = settings.data_dir / "fetch-cache", allowed_hosts(catalog)
-        with _progress() as step, Web(hosts, cache, settings.fetch_contact, limits) as web:
-            results = fetch(sources, folder, web=web, catalog=catalog, progress=step)
+    results = plan(sources, folder) if dry_run else fetch_into(folder, sources, settings, catalog)
     _print(results, as_json=as_json)
     raise typer.Exit(1 if any(r.action == "refused" for r in results) else 0)
+
+
+def fetch_into(folder: Path, sources: Sequence[Source], settings: Settings, catalog: Catalog) -> list[FetchResult]:
+    """One result a source, with a progress line on stderr; the cache lies in the data folder."""
+    from ingest.fetch.fetching import allowed_hosts, fetch
+    from ingest.fetch.web import Web, WebLimits
+
+    limits = WebLimits(delay_s=settings.fetch_delay_s)
+    cache, hosts = settings.data_dir / "fetch-cache", allowed_hosts(catalog)
+    with _progress() as step, Web(hosts, cache, settings.fetch_contact, limits) as web:
+        return fetch(sources, folder, web=web, catalog=catalog, progress=step)
 
 
 def _print(results: Sequence[FetchResult], *, as_json: bool) -> None:

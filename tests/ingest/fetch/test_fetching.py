@@ -8,7 +8,9 @@ import pytest
 
 from app.cli import main
 from corpus.catalog import Catalog, Source
+from corpus.settings import Settings
 from ingest.fetch import FetchResult, Web, fetch
+from ingest.fetch.cli import fetch_into
 from ingest.fetch.fetching import allowed_hosts, plan, wanted_sources
 from ingest.readers.markdown import read_markdown
 from ingest.structure import parse_statute
@@ -197,6 +199,18 @@ def test_the_command_lists_what_it_would_fetch(tmp_path: Path, capsys: pytest.Ca
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(r["source_id"], r["action"]) for r in rows] == [("pipl", "planned"), ("dsl", "planned")]
     assert all(r["url"].startswith("https://") for r in rows)
+
+
+def test_settings_reach_the_web_and_the_progress_is_shown(
+    site: Site, source: Source, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.put("/robots-law.htm", statute_page())
+    settings = Settings(data_dir=tmp_path / "data", fetch_delay_s=0.0, fetch_contact="us@spruce.example")
+    (result,) = fetch_into(folder, [source], settings, Catalog([source]))
+    assert result.action == "written"
+    assert "us@spruce.example" in site.asked_for("/robots-law.htm")[0]["user-agent"]
+    assert (tmp_path / "data" / "fetch-cache" / "pages.db").exists()
+    assert TITLE in capsys.readouterr().err
 
 
 def test_the_command_wants_a_known_id_and_a_folder(
