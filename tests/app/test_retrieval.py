@@ -10,6 +10,7 @@ from app.retrieval import Retriever, fuse, one_per_provision
 from app.tuning import Tuning
 from corpus.chunks import Chunk
 from corpus.index.protocol import HybridResult, ScoredChunk
+from corpus.settings import Settings
 from tests.made_up_corpus import made_up_chain
 
 
@@ -114,3 +115,16 @@ def test_a_reranker_sees_as_many_as_are_wanted(chain: Chain) -> None:
     found = retriever.retrieve(chain.understand("机器人"), top_k=5)
     assert asked == [5]
     assert len(found) == 5
+
+
+def test_settings_move_the_weights_that_they_name() -> None:
+    tuning = Tuning.from_settings(Settings(dense_weight=0.25, level_prior=0.5))
+    assert (tuning.dense, tuning.level) == (0.25, 0.5)
+    assert replace(tuning, dense=Tuning().dense, level=Tuning().level) == Tuning()
+
+
+def test_without_a_prior_the_level_of_a_law_does_not_count(chain: Chain) -> None:
+    found = chain.tuned(replace(Tuning(), level=0.0)).search("机器人登记", top_k=5)
+    assert found
+    assert not any("level" in p.parts for p in found)
+    assert any("level" in p.parts for p in chain.search("机器人登记", top_k=5)), "the chain itself is as it was"
