@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: Texts, best first, that are tried for a claim whose own does not carry it.
 _TRIED = 3
+#: and only those that hold this much more of it: a claim damaged on its own text is not some other text's.
+_BETTER = 0.1
 #: An item is cited by itself if it holds this share of the claim.
 _TELLING = 0.5
 _SENTENCE_START = re.compile(r"(?:^|[。；;：:\n])\s*$")
@@ -115,9 +117,10 @@ def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     """The claim on the retrieved text that carries it; None if none does."""
     cited = {e.stored.chunk.id for e in claim.evidence}
     grams = grams_of(without_frame(claim.text))
-    others = [t for t in retrieved if t.chunk.id not in cited]
-    others.sort(key=lambda t: -gram_share(grams, grams_of(t.text)))
-    for stored in others[:_TRIED]:
+    there = max((gram_share(grams, grams_of(e.stored.text)) for e in claim.evidence), default=0.0)
+    scored = [(gram_share(grams, grams_of(t.text)), t) for t in retrieved if t.chunk.id not in cited]
+    scored.sort(key=lambda pair: -pair[0])
+    for _, stored in [pair for pair in scored if pair[0] >= there + _BETTER][:_TRIED]:
         evidence = narrowest(claim.text, stored)
         if not any(_faults(claim.text, evidence, edition, retrieved)):
             return replace(claim, lead="", evidence=(evidence,))

@@ -39,7 +39,9 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     said = _without_heading(without_frame(text), law)
     if len(letters(said)) < _SHORTEST:
         yield f"says too little to be checked: {text}"
-    yield from wrong_amounts(said, law)
+    source = edition.catalog[evidence.stored.chunk.source_id]
+    years = [f"{day.year}年" for day in (source.promulgated, source.effective) if day]
+    yield from wrong_amounts(said, law, known=years)
     yield from beyond_the_text(said, law, title=evidence.stored.chunk.title)
     yield from differences(said, law)
     yield from close_reading(said, law)

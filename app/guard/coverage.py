@@ -13,7 +13,7 @@ _SHORT, _SHORT_PAIRS = 8, 0.6
 #: A clause of some length that shares less than this says something that is not there,
 _CLAUSE = 0.16
 #: or less than this, in a claim that elsewhere repeats the text word for word: two sources are joined in it.
-_JOINED, _VERBATIM = 0.42, 0.9
+_JOINED, _JOINED_PAIRS, _VERBATIM = 0.42, 0.2, 0.9
 _CLAUSE_LETTERS = 5
 
 
@@ -30,5 +30,6 @@ def beyond_the_text(claim: str, law: str, *, title: str) -> Iterator[str]:
         verbatim = any(gram_share(c.grams, whole) >= _VERBATIM for c in long)
         for clause in long:
             share = share_in(clause.text, f"{title}\n{law}")
-            if share < (_JOINED if verbatim else _CLAUSE):
+            strange = verbatim and gram_share(clause.grams, whole) < _JOINED_PAIRS
+            if strange or share < (_JOINED if verbatim else _CLAUSE):
                 yield f"wording is not the text's ({share:.2f}): {clause.text}"

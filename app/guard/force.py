@@ -20,14 +20,14 @@ from app.guard.subjects import named_roles
 #: A clause is judged by at least this many pairs of characters that it shares with the law,
 _SHARED = 2
 #: and disagrees if this share of them stands otherwise in the law.
-_DISAGREES = 0.6
+_DISAGREES = 0.7
 _DENIED_OTHERWISE = 0.75
 #: Words that turn "not without" into "only with": the denial has moved, the sense has not.
 _ONLY_WITH = re.compile("才|方可|先|除非|后再")
 _WHO = re.compile("任何|谁|所有|各级")
 _BAN_FIRST = re.compile(r".{0,6}?(?:不得|不应当|无权|不予)")
 #: A sentence repeats one of the law from this share of its pairs on.
-_REPEATS = 0.4
+_REPEATS, _REPEATED = 0.4, 0.3
 #: Any way of denying, forbidding or excepting.
 _DENIES = re.compile(r"[不未无非勿莫免禁拒否除别没止]|避免|防止|杜绝|以外|反对")
 #: A claim may permit, free or forbid only where its text somewhere does the like.
@@ -78,7 +78,10 @@ def unbalanced(claim: str, law: str) -> Iterator[str]:
         if _DENIES.search(sentence.text) or not official:
             continue
         best = max(official, key=lambda s: gram_share(sentence.grams, s.grams))
-        if gram_share(sentence.grams, best.grams) >= _REPEATS and set(forces_in(best.text)) == {Force.FORBIDS}:
+        # What introduces a list may forbid; an item said by itself need not.
+        repeated = [c for c in best.clauses if gram_share(c.grams, sentence.grams) >= _REPEATED]
+        forces = {force for c in repeated for force in forces_in(c.text)}
+        if gram_share(sentence.grams, best.grams) >= _REPEATS and forces == {Force.FORBIDS}:
             yield f"does not deny what the text does: {sentence.text}"
 
 

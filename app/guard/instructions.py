@@ -19,7 +19,7 @@ _ORDER = (
 _ADDRESS = (
     r"(?:从现在起|现在|今后|假设|假如|假装|想象)?(?<!让)你(?:现在)?(?:是|要|必须|应|可以|不受|不必|只)|私下告诉"
     r"|(?:请|必须|务必|应当|直接|只需|只)?(?:回答|输出|返回|告诉用户|告诉提问者|打印)(?:：|:|说|一切|所有|“?合法)"
-    r"|(?i:you\s+are\s+(?:a|an)\b)|(?i:act\s+as\b)|(?i:(?:respond|reply|answer|output|say)\s+(?:only|with|that|exactly|\"|'))"
+    r"|(?i:you\s+are\s+(?:a|an|the)\b)|(?i:role-?play)|(?i:act\s+as\b)|(?i:(?:respond|reply|answer|output|say)\s+(?:only|with|that|exactly|\"|'))"
 )
 _IN_QUESTIONS = re.compile(_ORDER)
 _IN_DOCUMENTS = re.compile(f"{_ORDER}|{_ADDRESS}")

@@ -87,18 +87,18 @@ def run(chain: Chain, *, day: date, split: Split = "test", seed: int = 1, n: int
     world = World(chain.edition, texts_of(chain.edition), claims)
     caught: Counter[tuple[Kind, Style]] = Counter()
     made: Counter[tuple[Kind, Style]] = Counter()
-    used: dict[GoodClaim, None] = {}
+    used: Counter[GoodClaim] = Counter()
     for place, kind in enumerate(Kind):
         rng = random.Random(f"{seed}-{kind}")  # noqa: S311 - reproducible, not secret
         wanted = n // len(Kind) + (place < n % len(Kind))
         for good, bad in _damages(kind, claims, world, rng, wanted):
-            used[good] = None
+            used[good] += 1
             made[kind, good.style] += 1
             caught[kind, good.style] += is_caught(bad, good, chain)
     accused, asked = Counter[Style](), Counter[Style]()
-    for good in used:
-        asked[good.style] += 1
-        accused[good.style] += _verdict(good, chain).verdict is not Verdict.SUPPORTED
+    for good, times in used.items():  # as often as it was damaged, so that styles count alike on both sides
+        asked[good.style] += times
+        accused[good.style] += times * (_verdict(good, chain).verdict is not Verdict.SUPPORTED)
     return MutationTable(
         split,
         seed,
