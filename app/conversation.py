@@ -32,6 +32,7 @@ _ASKS = re.compile(
 _ENDS = re.compile(r"[？?。.!！\s]+$")
 _ITEM = r"第[（(]?[一二三四五六七八九十\d]+[)）]?项"
 _PART = re.compile(rf"^(?:那么?)?(?:第[一二三四五六七八九十\d]+款(?:{_ITEM})?|{_ITEM})")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 _BOOK = re.compile(r"《([^《》]{2,60})》(第[一二三四五六七八九十百零〇\d]+条(?:之[一二三四五六七八九十]+)?)?")
 #: What a question asks for, which gives way to what the next one asks for.
 _ASPECT = re.compile(
@@ -106,9 +107,7 @@ def _with_topic(before: str, asked: str, law: str, names: LawNames) -> str:
     topic = _ENDS.sub("", before)
     for mention in reversed(names.find(topic)):
         topic = topic[: mention.start] + topic[mention.end :]
-    words = [
-        w for w in content_words(topic) if not _ASPECT.search(w) and not re.fullmatch(r"[\d一二三四五六七八九十]+", w)
-    ]
+    words = [w for w in content_words(topic) if len(w) > 1 and not _ASPECT.search(w) and not _NUMBER.fullmatch(w)]
     english = bool(re.match(r"[a-z]", asked, re.IGNORECASE))
     said = (" " if english else "").join(words)
     named = f"《{law}》" if law and names.find(before) else ""

@@ -107,7 +107,7 @@ def _numbers(findings: Sequence[Finding]) -> dict[Evidence, int]:
 def _text(opening: str, draft: Draft, shown: Sequence[DraftClaim], claims: Sequence[Claim], language: Language) -> str:
     """Markdown: opening, the grounds in full, the others as a list of related provisions."""
     marked = [
-        f"**{d.lead}**{_flow(d.text)} {''.join(f'[{n}]' for n in c.citations)}"
+        f"{_bold(d.lead)}{_flow(d.text)} {''.join(f'[{n}]' for n in c.citations)}"
         for d, c in zip(shown, claims, strict=True)
     ]
     parts = [opening] if opening else []
@@ -128,6 +128,12 @@ def marked_sentence(finding: Finding, numbers: Sequence[int], language: Language
     lead = f"**{finding.claim.lead.strip()}** " if finding.claim.lead else ""
     stale = say("stale_mark", language) if finding.verdict is Verdict.NOT_IN_FORCE else ""
     return f"{lead}{_flow(finding.claim.text)}{stale} {''.join(f'[{n}]' for n in numbers)}"
+
+
+def _bold(lead: str) -> str:
+    """The lead in bold; a space at its end stands outside, where Markdown wants it."""
+    plain = lead.rstrip()
+    return f"**{plain}**{lead[len(plain) :]}"
 
 
 def _flow(text: str) -> str:

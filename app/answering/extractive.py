@@ -9,7 +9,7 @@ from app.answering import direct, spans
 from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.gloss import english_known
-from app.answering.headline import headline
+from app.answering.headline import fines_in, headline
 from app.answering.naming import citation_name, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
@@ -193,6 +193,8 @@ def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) 
     """The quotes, and after those of the first article what it leans on."""
     leans_on = followed(found, query, subject_of(query).terms_in(edition.vocabulary), edition)
     own = [e for e in found if e.stored == found[0].stored]
+    if query.kind is QuestionKind.PENALTY and any(fines_in(e.quote) for e in leans_on):
+        found = [e for e in found if fines_in(e.quote)]  # the duty and its penalty are the answer, not other duties
     return _distinct([*own, *leans_on, *found])
 
 

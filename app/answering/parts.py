@@ -45,7 +45,9 @@ def parts_of(query: Query) -> tuple[Part, ...]:
 
 
 def sides_of(query: Query) -> tuple[Part, ...]:
-    """The things that `query` sets side by side; empty if it does not."""
+    """The things that `query` sets side by side; empty if it does not, or if they are laws, each of which answers."""
+    if len(query.laws) > 1:
+        return ()
     text = query.content
     match = _SIDES_ZH.search(text) or _SIDES_EN.search(text)
     if match is None:
