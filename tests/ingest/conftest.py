@@ -1,12 +1,14 @@
 """A statute made up for the tests, and PDFs written by hand."""
 
 from collections.abc import Callable, Iterator, Sequence
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from ingest.documents import Document
 from ingest.readers import read
+from tests.ingest.word_file import p, write_word
 
 #: (x, distance from the top, size, text), in points; A4.
 Words = tuple[float, float, float, str]
@@ -113,11 +115,20 @@ def write_pdf(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def typeset(write: Callable[..., Path], write_pdf: Callable[..., Path]) -> Callable[[str, str], Document]:
+def typeset(
+    write: Callable[..., Path], write_pdf: Callable[..., Path], tmp_path: Path
+) -> Callable[[str, str], Document]:
     """The lines of a text, each a paragraph with an indent, in another kind of file."""
 
     def read_back(kind: str, text: str) -> Document:
         title, *paragraphs = [line.lstrip("# ") for line in text.splitlines() if line.strip()]
+        if kind == "docx":
+            body = p(escape(title), style="t") + "".join(p(escape(text)) for text in paragraphs)
+            return read(write_word(tmp_path / "x.docx", body))
+        if kind == "html":
+            lines = "".join(f"<p>　　{escape(text)}</p>" for text in paragraphs)
+            page = f"<meta charset=gb2312><div><a href=/>首页</a></div><h1>{escape(title)}</h1><div>{lines}</div>"
+            return read(write("x.html", page.encode("gb18030")))
         if kind == "gb18030":
             return read(write("x.txt", "\n".join([title, *("　　" + p for p in paragraphs)]).encode("gb18030")))
         rows = [[p[:36], *(p[n : n + 38] for n in range(36, len(p), 38))] for p in paragraphs]

@@ -160,7 +160,7 @@ def same_articles(one, two):
     ]
 
 
-@pytest.mark.parametrize("kind", ["gb18030", "wrapped", "pdf"])
+@pytest.mark.parametrize("kind", ["gb18030", "wrapped", "pdf", "docx", "html"])
 def test_a_statute_is_the_same_in_any_file(spruce, typeset, kind):
     body = "\n".join(b.text for b in spruce.blocks)
     assert same_articles(parse_statute(spruce), parse_statute(typeset(kind, body)))
@@ -202,7 +202,7 @@ def test_articles_in_order_are_the_official_text(shared_corpus):
 
 
 @pytest.mark.corpus_texts
-@pytest.mark.parametrize("kind", ["gb18030", "wrapped", "pdf"])
+@pytest.mark.parametrize("kind", ["gb18030", "wrapped", "pdf", "docx", "html"])
 def test_official_texts_are_the_same_in_any_file(shared_corpus, typeset, kind):
     """Typeset anew and read back, every article, heading and 款 is the one of the Markdown file."""
     files = sorted(f for f in (shared_corpus / "regulations").glob("*.md") if f.name != "README.md")
