@@ -18,7 +18,7 @@ _REPEATS = 0.3
 #: The rule is repeated if the clause after its condition is in the claim by this share of pairs, or of letters.
 _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if no clause of the claim comes this near to it (cosine).
-_NEAR = 0.35
+_NEAR = 0.4
 _SHORTEST = 4
 _IF = re.compile(r"的$|外$|^除|^未经|时$")
 
