@@ -42,6 +42,7 @@ class Rules(BaseModel):
     floors: dict[str, Annotated[float, Field(ge=0, le=1)]]
     perfect: tuple[str, ...] = ()
     max_failures: int = Field(default=0, ge=0)
+    min_questions: int = Field(default=1, ge=1, description="fewer cannot be judged, unless left out on purpose")
     allowed_drop: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     waived: dict[str, str] = Field(default_factory=dict)
     digests_only: DigestRules | None = None
@@ -104,8 +105,12 @@ def _missing(run: Run, rules: Rules) -> list[str]:
         return [f"评测途中索引版本变了：{'、'.join(run.index_versions)}；请重跑"]
     if run.about and run.index_versions != (run.about.index.version,):
         return [f"作答的索引版本是 {'、'.join(run.index_versions) or '无'}，应为 {run.about.index.version}"]
+    if run.partial:
+        return []
+    if run.split == "all" and len(run.rows) < rules.min_questions:
+        return [f"只有 {len(run.rows)} 题，少于 gate.toml 要求的 {rules.min_questions} 题；题集不完整？"]
     names = [name for name in rules.all_floors if run.mean(name) is None]
-    return [] if run.partial else [f"{TITLES[name]}（{name}）没有题目可测" for name in names]
+    return [f"{TITLES[name]}（{name}）没有题目可测" for name in names]
 
 
 def _listed(what: str, problems: tuple[str, ...]) -> list[str]:

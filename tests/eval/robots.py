@@ -15,6 +15,7 @@ from corpus.index.local_versions import LocalVersions
 from corpus.settings import Settings
 from eval.samples import assigned_split
 from eval.subject import Workshop
+from eval.suite import RULES_PATH
 from ingest.pipeline import IngestReport, ingest
 from tests.made_up_corpus import TODAY, write_corpus
 
@@ -143,13 +144,17 @@ ROWS: list[_Row] = [
 
 
 def write_robots(folder: Path) -> Path:
-    """Write the corpus and `golden.jsonl` below `folder`; return the folder of texts."""
+    """Write the corpus, its questions and the rules for so few of them below `folder`; return the folder of texts."""
     texts = write_corpus(folder)
     with (folder / "catalog.toml").open("a", encoding="utf-8") as file:
         file.write(_DRAFT_ENTRY)
     (folder / "digests" / "robot-law-2025.yaml").write_text(_LAW_DIGEST, encoding="utf-8")
     (texts / "停放规定草稿.md").write_text(_DRAFT, encoding="utf-8")
     lines = [json.dumps(row, ensure_ascii=False) for row in ROWS]
+    rules = RULES_PATH.read_text(encoding="utf-8")
+    assert "min_questions = 300" in rules
+    few = rules.replace("min_questions = 300", f"min_questions = {len(ROWS)}")
+    (folder / "gate.toml").write_text(few, encoding="utf-8")
     (folder / "golden.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return texts
 
@@ -179,6 +184,7 @@ def workshop(folder: Path, data: Path, today: date = TODAY) -> Workshop:
         Settings(data_dir=data),
         today,
         golden=folder / "golden.jsonl",
+        rules=folder / "gate.toml",
         catalog=folder / "catalog.toml",
         digests=folder / "digests",
     )

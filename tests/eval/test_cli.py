@@ -32,11 +32,15 @@ def ask(robots: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     monkeypatch.delenv("TIAOWEN_QDRANT_URL", raising=False)
 
     def run(*args: str) -> tuple[int, str, str]:
-        code = main(["eval", "--questions", str(robots / "golden.jsonl"), *args])
+        code = main(["eval", *_suite(robots), *args])
         out = capsys.readouterr()
         return code, out.out, out.err
 
     return run
+
+
+def _suite(robots: Path) -> list[str]:
+    return ["--questions", str(robots / "golden.jsonl"), "--rules", str(robots / "gate.toml")]
 
 
 def test_samples_are_chosen_by_split_kind_and_number() -> None:
@@ -80,6 +84,15 @@ def test_a_corpus_without_the_gold_fails(ask: Any, tmp_path: Path) -> None:
     code, out, _ = ask("--questions", str(questions), "--json")
     assert code == 1
     assert any("a99" in reason for reason in json.loads(out)["verdict"]["reasons"])
+
+
+def test_a_set_cut_short_cannot_be_judged(ask: Any, robots: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"
+    lines = (robots / "golden.jsonl").read_text(encoding="utf-8").splitlines()
+    questions.write_text("\n".join(lines[:-1]), encoding="utf-8")
+    code, out, _ = ask("--questions", str(questions), "--json")
+    assert code == 2
+    assert "题集不完整" in json.loads(out)["verdict"]["reasons"][0]
 
 
 def test_some_of_the_questions_are_no_ground_for_a_release(ask: Any) -> None:

@@ -57,7 +57,9 @@ def test_right_answers_score_one_in_every_metric_and_pass() -> None:
     assert report.failures == 0
     assert report.index_versions == ("v-test",)
     assert judge(report, RULES).outcome is Outcome.PASS
-    assert judge(report, load_rules()).outcome is Outcome.PASS
+    shipped = load_rules()
+    assert judge(report, shipped).outcome is Outcome.CANNOT_JUDGE  # four questions are no set
+    assert judge(report, shipped.model_copy(update={"min_questions": 4})).outcome is Outcome.PASS
 
 
 def test_metrics_stay_off_questions_they_do_not_apply_to() -> None:
