@@ -29,6 +29,7 @@ from app.editions import Edition, Library
 from app.generating.endpoint import ModelEndpoint
 from app.generating.writer import Writer
 from app.generating.written import written
+from app.guard.entailment import load_entailment
 from app.guard.instructions import without_orders
 from app.passages import Passage
 from app.reranking import Reranker
@@ -248,7 +249,8 @@ def build_chain(settings: Settings) -> Chain:
 
     library = Library(open_store(settings), load_dense_encoder, settings.embed_model)
     has_model = bool(settings.llm_base_url and settings.llm_model)
-    writer = Writer(ModelEndpoint(settings), settings) if has_model else None
+    entailment = load_entailment(settings.nli_model) if has_model else None
+    writer = Writer(ModelEndpoint(settings), settings, entailment=entailment) if has_model else None
     return Chain(library, settings, reranker=load_reranker(settings.rerank_model), drafter=writer, writer=writer)
 
 

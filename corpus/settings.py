@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         default=6000, ge=200, le=200_000, description="交给写作模型的条文最多约多少词元，超出的不交"
     )
     llm_max_tokens: int = Field(default=800, ge=50, le=20_000, description="写作模型一次最多写的词元数")
+    nli_model: str = Field(
+        default="", description="另读一遍模型所写句子的自然语言推理交叉编码器（模型名或目录）；留空则只按规则核对"
+    )
     judge_base_url: str = Field(
         default="", description="评委模型的 OpenAI 兼容接口地址，供 `tiaowen eval judge`；留空则没有评委"
     )

@@ -14,6 +14,7 @@ from app.generating.evidence import NumberedEvidence, as_data, numbered_evidence
 from app.generating.prompts import ANSWER_SYSTEM, ANSWER_USER, CANNOT_ANSWER, DRAFT_SYSTEM, DRAFT_USER
 from app.generating.sentences import Sentence, whole_sentences
 from app.guard import Finding
+from app.guard.entailment import Entailment
 from app.passages import Passage
 from app.understanding import Query
 from corpus.errors import ModelUnavailableError
@@ -33,8 +34,8 @@ class CannotAnswerError(ModelUnavailableError):
 class Writer:
     """Writes answers and drafts with one model."""
 
-    def __init__(self, endpoint: ModelEndpoint, settings: Settings) -> None:
-        self._endpoint, self._settings = endpoint, settings
+    def __init__(self, endpoint: ModelEndpoint, settings: Settings, *, entailment: Entailment | None = None) -> None:
+        self._endpoint, self._settings, self._entailment = endpoint, settings, entailment
 
     def write(self, query: Query, passages: Sequence[Passage], edition: Edition) -> Iterator[Finding]:
         """A finding for each sentence, as soon as the guard has read it, removed sentences too.
@@ -53,7 +54,7 @@ class Writer:
                 raise CannotAnswerError("模型认为所给条文不足以回答")
             if count > _MOST_SENTENCES:
                 raise ModelUnavailableError("模型的回答过长")
-            yield judged(sentence, evidence, query, edition)
+            yield judged(sentence, evidence, query, edition, self._entailment)
 
     def draft(self, question: str) -> str:
         """See `app.drafting.Drafter`."""
@@ -61,13 +62,19 @@ class Writer:
         return self._endpoint.complete(DRAFT_SYSTEM, user, max_tokens=_DRAFT_TOKENS)
 
 
-def judged(sentence: Sentence, evidence: NumberedEvidence, query: Query, edition: Edition) -> Finding:
+def judged(
+    sentence: Sentence,
+    evidence: NumberedEvidence,
+    query: Query,
+    edition: Edition,
+    entailment: Entailment | None = None,
+) -> Finding:
     """The guard's finding on a sentence, cited to the narrowest part of each text it names that carries it."""
     named = [text for n in sentence.numbers if (text := evidence.numbered(n)) is not None]
-    finding = _check(sentence.text, [_narrow(sentence.text, t) for t in named], evidence, query, edition)
+    finding = _check(sentence.text, [_narrow(sentence.text, t) for t in named], evidence, query, edition, entailment)
     if finding.verdict is Verdict.FABRICATED and named:
         # The condition may stand in another paragraph of the article than most of the sentence.
-        wide = _check(sentence.text, [spans.whole(t) for t in named], evidence, query, edition)
+        wide = _check(sentence.text, [spans.whole(t) for t in named], evidence, query, edition, entailment)
         finding = wide if wide.shown else finding
     if not finding.shown:
         logger.warning("sentence withheld: %s", finding.reason.partition(":")[0])
@@ -79,9 +86,16 @@ def declines(text: str) -> bool:
     return text.rstrip("。.！! ") == CANNOT_ANSWER.rstrip("。")
 
 
-def _check(text: str, cited: Sequence[Evidence], evidence: NumberedEvidence, query: Query, edition: Edition) -> Finding:
+def _check(
+    text: str,
+    cited: Sequence[Evidence],
+    evidence: NumberedEvidence,
+    query: Query,
+    edition: Edition,
+    entailment: Entailment | None,
+) -> Finding:
     claim = DraftClaim("", text, tuple(dict.fromkeys(cited)))
-    (finding,) = guard.check([claim], edition, query.as_of, retrieved=evidence.texts)
+    (finding,) = guard.check([claim], edition, query.as_of, retrieved=evidence.texts, entailment=entailment)
     return _with_lead(finding, query, edition)
 
 

@@ -14,8 +14,10 @@ from app.guard.citing import citation_fault, is_current
 from app.guard.clauses import gram_share
 from app.guard.content import content_faults, without_frame
 from app.guard.elsewhere import closer_elsewhere, grams_of
+from app.guard.entailment import CONTRADICTS, Entailment
 from app.guard.findings import Finding
 from app.guard.instructions import without_instructions
+from app.guard.scope import text_cited
 from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)
@@ -30,7 +32,12 @@ _SENTENCE_START = re.compile(r"(?:^|[。；;：:\n])\s*$")
 
 
 def check(
-    claims: Iterable[DraftClaim], edition: Edition, day: date, *, retrieved: Sequence[StoredText] = ()
+    claims: Iterable[DraftClaim],
+    edition: Edition,
+    day: date,
+    *,
+    retrieved: Sequence[StoredText] = (),
+    entailment: Entailment | None = None,
 ) -> list[Finding]:
     """One finding for each claim, in order.
 
@@ -38,16 +45,27 @@ def check(
         day: the day the law is read at.
         retrieved: the texts the answer was written from; a claim on another text than these is fabricated, and one
             that another of them carries is repaired. Without them only the text cited is asked.
+        entailment: one more reader of claims that the rules let pass; quotes it does not read.
     """
-    return [_check_one(claim, edition, day, retrieved) for claim in claims]
+    return [_check_one(claim, edition, day, retrieved, entailment) for claim in claims]
 
 
-def _check_one(claim: DraftClaim, edition: Edition, day: date, retrieved: Sequence[StoredText]) -> Finding:
+def _check_one(
+    claim: DraftClaim, edition: Edition, day: date, retrieved: Sequence[StoredText], entailment: Entailment | None
+) -> Finding:
     try:
-        return _judge(claim, edition, day, retrieved)
+        finding = _judge(claim, edition, day, retrieved)
+        if entailment is None or not finding.shown or _is_verbatim(finding.claim):
+            return finding
+        contradicted = [e for e in finding.claim.evidence if _contradicts(entailment, e, finding.claim.text)]
+        return Finding(claim, Verdict.FABRICATED, "contradicts its text") if contradicted else finding
     except Exception as exc:  # a claim that cannot be checked is not shown, whatever is in the way
         logger.exception("claim not checked")
         return Finding(claim, Verdict.FABRICATED, f"could not be checked: {type(exc).__name__}")
+
+
+def _contradicts(entailment: Entailment, evidence: Evidence, text: str) -> bool:
+    return not entailment.contradiction(text_cited(evidence), without_frame(text)) < CONTRADICTS  # NaN contradicts
 
 
 def _judge(claim: DraftClaim, edition: Edition, day: date, retrieved: Sequence[StoredText]) -> Finding:
