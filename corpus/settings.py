@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     top_k: int = Field(default=8, ge=1, le=50, description="送去组织答案的条文数")
     dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
     level_prior: float = Field(default=1, ge=0, le=5, description="法律层级在排序中的影响，0 为不考虑")
-    min_support: float = Field(default=0.45, ge=0, le=1, description="条文对问题的覆盖度低于此值即拒答")
+    min_support: float = Field(default=0.5, ge=0, le=1, description="条文能回答问题的把握低于此值即拒答")
     llm_base_url: str = Field(
         default="", description="写作模型的 OpenAI 兼容接口地址，如 http://127.0.0.1:8001/v1；留空则回答只摘录条文"
     )

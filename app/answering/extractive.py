@@ -64,7 +64,7 @@ def answer_from_passages(
 
     Args:
         passages: what retrieval found, best first.
-        min_support: least share (0 to 1) of the question's weight that the best passage must hold.
+        min_support: least chance (0 to 1) that the best passage answers; with less the answer is a refusal.
         retrieve: finds passages for a part of the question.
     """
     language = query.language

@@ -61,7 +61,7 @@ class Candidate:
 
 
 #: Support of 0.55, which on dev one question off the subject in 60 reaches, makes us as sure as the threshold asks.
-_SUPPORT_ABOVE_SURENESS = 0.1
+_SUPPORT_ABOVE_SURENESS = 0.05
 #: Signal -> weight in the odds that a passage answers at all; `python -m eval.bench.support --fit` found them on dev
 #: and on questions off the subject, with and without official texts. "" is the constant.
 SURENESS: Mapping[str, float] = MappingProxyType(
