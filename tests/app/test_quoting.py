@@ -23,7 +23,7 @@ def quoted(chain: Chain, article: str, wish: Wish) -> list[str]:
 
 
 def test_the_rule_comes_before_a_special_case_that_nobody_asked_about(chain: Chain) -> None:
-    weights = {"登记": 2.0, "办理": 1.0}
+    weights = {"登记": 2.0, "运营者": 0.2}
     assert quoted(chain, "a3", Wish(weights, asked="几日内登记"))[0] == "a3p1"
     assert quoted(chain, "a3", Wish(weights | {"变更": 2.0}, asked="登记变更要几日"))[0] == "a3p2"
 
