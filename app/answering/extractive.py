@@ -36,6 +36,8 @@ _TELLING_NEAR = 0.8
 
 _LISTS_DUTIES = re.compile(r"(?:履行|承担|负有|遵守).{0,16}(?:义务|职责|责任|规定)[:：]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_END = re.compile(r"[。？?！!]")
+_SHORTEST_SENTENCE = 6
 #: What asks for steps in their order.
 _STEPS_ASKED = re.compile(
     r"步骤|流程|手续|怎么(?:办理|申报|备案)|如何(?:办理|申报|备案)|\b(?:steps|procedure|process)\b", re.I
@@ -78,6 +80,9 @@ def answer_from_passages(
     if not chosen and query.laws:
         return _out_of_time(query, edition, min_support=min_support, retrieve=retrieve)
     if not chosen or _falls_short(chosen[0], query, edition, min_support):
+        first = _first_sentence(query)
+        if first is not None:  # what is said after the question must not drown it
+            return answer_from_passages(first, retrieve(first), edition, min_support=min_support, retrieve=retrieve)
         return refusal(_nothing_found(chosen, edition, language))
     evidence = _evidence(query, chosen, edition)
     evidence = _with_parts(query, evidence, edition, retrieve)
@@ -115,6 +120,14 @@ def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: f
     if query.laws or asks_for_commentary(query):
         return best.support < _NAMED_SHARE * min_support
     return sureness(best, query, edition) < min_support
+
+
+def _first_sentence(query: Query) -> Query | None:
+    """`query` asked with its first sentence alone; None if it has no other, or that is too short to be a question."""
+    first, *others = _SENTENCE_END.split(query.content, maxsplit=1)
+    if len(first.strip()) < _SHORTEST_SENTENCE or not "".join(others).strip():
+        return None
+    return replace(query, content=first.strip(), text=first.strip())
 
 
 def _out_of_time(query: Query, edition: Edition, *, min_support: float, retrieve: Retrieve) -> Draft:
