@@ -44,6 +44,6 @@ def clause_mark(block: Block) -> Mark | None:
 
 
 def _clause(block: Block) -> re.Match[str] | None:
-    if block.kind not in ("paragraph", "heading") or len(block.text) > _MAX_HEADING_CHARS:
+    if block.kind not in ("paragraph", "heading") or not 0 < len(block.text) <= _MAX_HEADING_CHARS:
         return None
     return _FIRST_LEVEL.fullmatch(block.text) if block.text[-1] not in "。；，：:;,." else None

@@ -12,6 +12,7 @@ _LEADERS = re.compile(r".*[.．…·]{4,}\s*\d{1,4}")
 _PAGE_NUMBER = re.compile(r"[\s.．…·\d\-]*")
 _ENTRY = re.compile(r".*\D[\s.．…·]+\d{1,4}")
 _REMARK = re.compile(r"\s*[（(][^（）()]*[)）]$")
+_MAX_LISTS = 20  # a book of laws has one for each; every one takes a look at the whole text
 _MAX_ENTRY_CHARS = 80
 _MAX_LINE_CHARS = 300  # of an entry with its dots; the pattern takes the square of the length to give up
 _MIN_KEY_CHARS = 6
@@ -25,10 +26,13 @@ def contents_places(blocks: Sequence[Block]) -> frozenset[int]:
     first block that is neither. A line with dot leaders is an entry anywhere.
     """
     found: set[int] = set()
-    n = 0
+    keys: list[str] = []
+    n = lists = 0
     while n < len(blocks):
-        if _TITLE.fullmatch(blocks[n].text.strip()):
-            end = _end_of_list(blocks, n + 1)
+        if lists < _MAX_LISTS and _TITLE.fullmatch(blocks[n].text.strip()):
+            keys = keys or [_key(b.text) for b in blocks]
+            lists += 1
+            end = _end_of_list(blocks, n + 1, keys)
             if end > n + 1:
                 found.update(range(n, end))
                 n = end
@@ -57,8 +61,7 @@ def contents_key(line: str) -> str:
     return _key(_REMARK.sub("", line.strip()))
 
 
-def _end_of_list(blocks: Sequence[Block], start: int) -> int:
-    keys = [_key(b.text) for b in blocks]
+def _end_of_list(blocks: Sequence[Block], start: int, keys: Sequence[str]) -> int:
     last = {key: n for n, key in enumerate(keys)}
     before = set(keys[: start - 1])  # 前言 may stand in front of the list that names it
     n = start

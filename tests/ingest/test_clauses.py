@@ -1,3 +1,5 @@
+from ingest.clauses import mark_clauses
+from ingest.documents import Block
 from ingest.outline import outline, parse_prose
 from ingest.parsed import lost_characters
 
@@ -59,3 +61,7 @@ def test_items_of_a_clause_are_its_text(document):
 def test_a_figure_at_the_start_of_a_line_is_no_clause(document):
     text = "一、甲\n智能体要登记\n12 个月\n3 年\n二、乙\n5.1 版\n文。"
     assert outline(parse_prose(document(text, "a.txt"))) == [("一、甲",), ("二、乙", "5.1 版")]
+
+
+def test_an_empty_block_is_no_clause():
+    assert mark_clauses([Block("heading", ""), Block("paragraph", "文。")])[0].text == ""
