@@ -82,6 +82,10 @@ def _article_precision(case: Case) -> float:
     return scoring.article_precision(case.sample.gold_addresses, case.sample.alternative_addresses, case.cited)
 
 
+def _first_citation(case: Case) -> float:
+    return scoring.first_citation_right(case.sample.gold_addresses, case.sample.alternative_addresses, case.cited)
+
+
 def _paragraph_precision(case: Case) -> float:
     sample = case.sample
     return scoring.paragraph_precision(sample.gold_addresses, sample.alternative_addresses, case.cited, case.texts)
@@ -89,6 +93,8 @@ def _paragraph_precision(case: Case) -> float:
 
 MEASURES: tuple[Measure, ...] = (
     Measure("status_correct", lambda _: True, lambda c: scoring.status_correct(c.sample, c.given)),
+    Measure("answered_when_due", lambda c: c.sample.status is Status.ANSWERED, lambda c: scoring.not_refused(c.given)),
+    Measure("first_citation_right", _has_gold, _first_citation),
     Measure("citation_precision_article", _has_gold, _article_precision),
     Measure("citation_recall_article", _has_gold, lambda c: scoring.article_recall(c.sample.gold_addresses, c.cited)),
     Measure("citation_precision_paragraph", _names_paragraph, _paragraph_precision),
@@ -100,7 +106,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("quote_validity", _cites, lambda c: scoring.quote_validity(c.given.citations, c.texts)),
     Measure("version_validity", _cites, lambda c: scoring.version_validity(c.sample, c.given, c.texts)),
     Measure("claims_cited", _claims_due, lambda c: scoring.claims_cited(c.given)),
-    Measure("claims_supported", _claims_due, lambda c: scoring.claims_supported(c.given)),
+    Measure("claims_supported", _claims_due, lambda c: scoring.claims_supported(c.sample, c.given)),
     Measure(
         "required_facts",
         lambda c: bool(c.sample.required_facts),

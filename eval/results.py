@@ -18,6 +18,8 @@ from eval.scores import MetricScore, Model, Score
 #: Names of the metrics for the people who read a report.
 TITLES = {
     "status_correct": "结论类型正确（答 / 拒 / 反问）",
+    "answered_when_due": "能答的没有误拒",
+    "first_citation_right": "首条引用正确",
     "citation_precision_article": "引用准确率（条）",
     "citation_recall_article": "引用召回率（条）",
     "citation_precision_paragraph": "引用准确率（款）",

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from app.answer import Answer, Citation, Verdict
+from app.answer import Answer, Citation, Claim, Status, Verdict
 from corpus.numerals import NUMERAL_CHARS
 from eval.addresses import Address
 from eval.samples import Sample
@@ -114,7 +114,7 @@ def version_validity(sample: Sample, answer: Answer, texts: IndexedTexts) -> flo
     """
     if sample.as_of is not None and answer.as_of != sample.as_of:
         return 0.0
-    asked_for = {a.source_id for a in (*sample.gold_addresses, *sample.alternative_addresses)}
+    asked_for = _sources(sample)
     return _share(c.source_id in asked_for or _in_force(c, answer.as_of, texts) for c in answer.citations)
 
 
@@ -126,9 +126,30 @@ def claims_cited(answer: Answer) -> float:
     return _share(bool(claim.citations) and numbers.issuperset(claim.citations) for claim in answer.claims)
 
 
-def claims_supported(answer: Answer) -> float:
-    """Share of claims that the guard found supported (faithfulness); 0 without claims."""
-    return _share(claim.verdict is Verdict.SUPPORTED for claim in answer.claims)
+def claims_supported(sample: Sample, answer: Answer) -> float:
+    """Share of claims that the guard found supported (faithfulness); 0 without claims.
+
+    A claim that the guard marked as out of force is faithful where gold names its source: a comparison with the old
+    version has to quote it. Whether it may be quoted at all is `version_validity`'s question.
+    """
+    asked_for = _sources(sample)
+    sources = {c.number: c.source_id for c in answer.citations}
+
+    def faithful(claim: Claim) -> bool:
+        marked = claim.verdict is Verdict.NOT_IN_FORCE and all(sources.get(n) in asked_for for n in claim.citations)
+        return claim.verdict is Verdict.SUPPORTED or marked
+
+    return _share(faithful(claim) for claim in answer.claims)
+
+
+def first_citation_right(gold: Sequence[Address], alternatives: Sequence[Address], cited: Sequence[Address]) -> float:
+    """1 if the first article cited is one that gold or an alternative names, otherwise 0, also if none is cited."""
+    return float(bool(cited) and any(g.covers_article_of(cited[0]) for g in (*gold, *alternatives)))
+
+
+def not_refused(answer: Answer) -> float:
+    """0 if the answer is a refusal, otherwise 1; one minus its mean over what can be answered: wrong refusals."""
+    return float(answer.status is not Status.REFUSED)
 
 
 def required_facts(facts: Sequence[str], text: str) -> float:
@@ -183,6 +204,11 @@ def _in_force(citation: Citation, day: date, texts: IndexedTexts) -> bool:
     except ValueError:
         return False
     return text is not None and text.in_force_on(day)
+
+
+def _sources(sample: Sample) -> set[str]:
+    """Sources that gold or an alternative names."""
+    return {a.source_id for a in (*sample.gold_addresses, *sample.alternative_addresses)}
 
 
 def _share(hits: Iterable[bool]) -> float:

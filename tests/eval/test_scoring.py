@@ -5,7 +5,7 @@ import pytest
 from app.answer import Claim, Span, Verdict
 from eval import scoring
 from eval.addresses import Address
-from tests.eval.made_up import NEW, TEXTS, answer, citation, sample
+from tests.eval.made_up import NEW, TEXTS, answer, citation, refusal, sample
 
 
 def at(*texts: str) -> list[Address]:
@@ -128,7 +128,27 @@ def test_claim_needs_citations_that_are_there() -> None:
 def test_faithfulness_is_the_share_the_guard_supports() -> None:
     claims = [Claim(text="甲", citations=(1,)), Claim(text="乙", citations=(1,), verdict=Verdict.FABRICATED)]
     given = answer(citation("cats-2025:a3p1")).model_copy(update={"claims": tuple(claims)})
-    assert scoring.claims_supported(given) == 0.5
+    assert scoring.claims_supported(sample(), given) == 0.5
+
+
+def test_a_claim_on_an_old_version_is_faithful_where_that_version_is_asked_for() -> None:
+    claims = (Claim(text="甲", citations=(1,), verdict=Verdict.NOT_IN_FORCE),)
+    given = answer(citation("cats-2020:a3p1")).model_copy(update={"claims": claims})
+    assert scoring.claims_supported(sample(), given) == 0.0
+    assert scoring.claims_supported(sample(gold=("cats-2020:a3p1",)), given) == 1.0
+
+
+def test_first_citation_is_what_gold_or_an_alternative_names() -> None:
+    gold, other, wrong = (Address.parse(f"cats-2025:{key}") for key in ("a3p1", "a4", "a5"))
+    assert scoring.first_citation_right([gold], [], [gold, wrong]) == 1.0
+    assert scoring.first_citation_right([gold], [other], [other]) == 1.0
+    assert scoring.first_citation_right([gold], [], [wrong, gold]) == 0.0
+    assert scoring.first_citation_right([gold], [], []) == 0.0
+
+
+def test_a_refusal_of_what_can_be_answered_scores_nothing() -> None:
+    assert scoring.not_refused(refusal()) == 0.0
+    assert scoring.not_refused(answer()) == 1.0
 
 
 def test_made_up_texts_are_what_the_tests_think() -> None:
