@@ -64,8 +64,9 @@ def subject_of(query: Query) -> Subject:
     terms: dict[str, None] = {}
     for expansion in _synonyms().expand(query.content):
         terms.update(dict.fromkeys(expansion.law))
-        covered = [w for w in wordings if w in expansion.said or expansion.said in w]
-        for word in covered or [expansion.said]:
+        said = expansion.said.lower()  # as content_words has it: "App" and "app" are one word
+        covered = [w for w in wordings if w in said or said in w]
+        for word in covered or [said]:
             wordings[word] = (*wordings.get(word, (word,)), *expansion.law)
     return Subject(text, tuple(terms), text, MappingProxyType(wordings))
 

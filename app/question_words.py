@@ -14,11 +14,23 @@ _ASKING_ZH = """
 能否 吗 呢 吧 啊 请问 麻烦 告诉我 我想知道 我想问 想问 请 一下 我们公司 我们 我司 你们 我
 你 他们 咱们 公司 如果 的话 谁 还 就 都 么
 """.split()
+#: Words of talk. The search may read them; an article need not hold them to speak to the question.
+_TALK_ZH = frozenset(
+    """
+    算不算 够不够 行不行 对不对 好不好 这样 那样 这么 那么 咋办 咋 啥 有个 有人 有些 某个 某些 一个 一家 一份 一遍
+    一些 一点 一下子 两家 几家 现在 当初 之前 以后 之后 后来 从前 刚刚 最近 平时 平常 整天 天天 老是 总是 经常 一直
+    突然 到底 究竟 其实 反正 非要 硬要 非得 不肯 愿意 想要 打算 拿来 人家 别家 自个儿 大家 只是 为了 因为 所以 但是
+    可是 不过 然后 而且 还是 站得住 来得及
+    """.split()
+)
 _ASKING_EN = frozenset(
     """
     a an the of to in on at for by with and or if is are was were be been do does did can could must should shall
     may might will would what which who whom whose when where why how much many long there any we our us i my me
     you your it its they them their this that these those have has had need needs needed required require requires
+    so get gets got getting make makes made making someone somebody anyone anybody nobody something anything nothing
+    just only still also even too very really actually because through don doesn didn isn aren won cannot some such
+    here him his her he she us ours yours theirs am been being want wants wanted like ever let lets own same other
     say says said about under from as not no please tell me rule rules law laws article chinese china s t
     """.split()
 )
@@ -36,9 +48,10 @@ def strip_asking(text: str) -> str:
 def content_words(text: str) -> tuple[str, ...]:
     """Words of `text` that carry meaning, in order, without duplicates: no stop word, none that only asks."""
     found: dict[str, None] = {}
+    no_subject = _STOP_WORDS | _TALK_ZH | _ASKING_EN
     for word in _segmenter().cut(strip_asking(text)):
         plain = word.strip().lower()
-        if plain and re.search(r"\w", plain) and plain not in _STOP_WORDS and plain not in _ASKING_EN:
+        if plain and re.search(r"\w", plain) and plain not in no_subject:
             found[plain] = None
     return tuple(found)
 
