@@ -30,7 +30,8 @@ _BESIDE_THE_POINT = 0.25
 _COMMENTARY_SUPPORT = 0.3
 #: Drafts and foreign law, which the corpus knows from commentary alone.
 _ONLY_IN_COMMENTARY = re.compile(
-    r"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|文章|律所|律师(?!费)|专家|学者|"
+    r"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|文章|专家|学者|"
+    r"(?<!哪家)(?<!哪个)(?<!推荐)律所(?!收费|报价|推荐|便宜|靠谱)|律师(?!费)|"
     r"\b(?:EU|white ?paper|draft|lawyers?|commentary)\b",
     re.IGNORECASE,
 )
