@@ -89,6 +89,8 @@ def _figures(text: str) -> tuple[tuple[str, Bound], ...]:
 
 def _same_forces(mine: _Stretch, theirs: _Stretch) -> bool:
     """Whether both have the same modal words; one that is missing may have been said earlier in the sentence."""
+    if set(mine.forces) == {Force.OBLIGES} and set(forces_in(theirs.whole)) <= {Force.OBLIGES}:
+        return True  # what the law does not leave to anybody's choice is a duty, whether or not it says so
     added, missing = mine.forces - theirs.forces, theirs.forces - mine.forces
     return set(added) <= set(forces_in(theirs.before)) and set(missing) <= set(forces_in(mine.before))
 

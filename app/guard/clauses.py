@@ -23,7 +23,7 @@ _SAME_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"可以不(?=[经报订做用受再予])|免予|免于|不需要|不必|无须|不用(?!户)|毋须", "无需"),
         (r"无法|不可以|不能(?!够)|不准|不许|不允许|严禁|禁止|不可(?!抗|避|分|或|逆|撤|靠|用)|别(?=再)", "不得"),
         (
-            r"必须|(?<![无不])须|(?<!不)应(?![当用对急答邀变激聘届诉有])|(?<![不的术])需要(?!的)|(?<=[，、：])要(?!求)",
+            r"必须|(?<![无不])须|(?<!不)应(?![当用对急答邀变激聘届诉有])|(?<![不的术])需要(?!的|[^，。；]{1,14}的(?:，|；|。|$))|(?<=[，、：])要(?!求)",
             "应当",
         ),
         (r"没有|尚未|(?<!淹|沉|埋|吞)没(?!收)", "未"),
@@ -36,9 +36,14 @@ _SAME_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"法院", "人民法院"),
         (r"人民人民法院", "人民法院"),
         (r"开展", "进行"),
+        (r"别人", "他人"),
+        (r"去世", "死亡"),
+        (r"情节严重", "严重"),
+        (r"构成(?=犯罪)", ""),
         (r"给予", "予以"),
         (r"落实", "履行"),
         (r"以下(?=情形|行为|条件|规定|信息|内容|材料|义务|职责|事项|要求)", "下列"),
+        (r"(?:下面|以下|下列)[一二两三四五六七八九十几\d]+[种类项个条](?=情形|条件|材料|情况)", "下列"),
         (r"存在下列|属于下列", "有下列"),
     )
 )
@@ -166,6 +171,8 @@ def places(sentence: Sentence) -> Iterator[tuple[int, str, Place]]:
     carried_force, carried_negation = Force.NONE, 0
     for number, clause in enumerate(sentence.clauses):
         text = clause.text
+        if text.startswith("也"):  # 不得A，也B: what is added with 也 denies anew or not at all
+            carried_force, carried_negation = Force.NONE, 0
         forces = [(m.end(), _FORCE_OF[m[0]]) for m in _FORCES.finditer(text)]
         negations = [(m.end(), m[0] == "免") for m in _NEGATES.finditer(text)]
         for i in range(len(text) - 1):

@@ -19,6 +19,8 @@ _REPEATS = 0.3
 _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if no clause of the claim comes this near to it (cosine).
 _NEAR = 0.4
+#: nor this share of its letters is anywhere in the claim.
+_SAID = 0.6
 _SHORTEST = 4
 _IF = re.compile(r"的$|外$|^除|^未经|时$")
 
@@ -26,6 +28,7 @@ _IF = re.compile(r"的$|外$|^除|^未经|时$")
 def dropped_condition(claim: str, law: str, encode: Encode) -> str:
     """The condition of the law that the claim leaves out of a rule that it repeats; "" if none."""
     official = sentences(law)
+    everything = "".join(s.text for s in sentences(claim))
     for mine in sentences(claim):
         if not official:
             return ""
@@ -33,7 +36,7 @@ def dropped_condition(claim: str, law: str, encode: Encode) -> str:
         if gram_share(mine.grams, best.grams) < _REPEATS:
             continue
         for clause in _conditions(best, mine):
-            if _nearest(clause, mine, encode) < _NEAR:
+            if share_in(clause, everything) < _SAID and _nearest(clause, mine, encode) < _NEAR:
                 return clause
     return ""
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.guard.clauses import (
     Force,
@@ -25,7 +25,8 @@ _DENIED_OTHERWISE = 0.75
 #: Words that turn "not without" into "only with": the denial has moved, the sense has not.
 _ONLY_WITH = re.compile("才|方可|先|除非|后再")
 _WHO = re.compile("任何|谁|所有|各级")
-_BAN_FIRST = re.compile(r".{0,6}?(?:不得|不应当|无权|不予)")
+#: 也不得 follows another ban and forbids only what comes after it.
+_BAN_FIRST = re.compile(r"(?!也|又|还|并|且|更).{0,6}?(?:不得|不应当|无权|不予)")
 #: A sentence repeats one of the law from this share of its pairs on.
 _REPEATS, _REPEATED = 0.4, 0.3
 #: Any way of denying, forbidding or excepting.
@@ -97,7 +98,8 @@ def _of_clause(
         if _share(denied, {0}) >= _DENIED_OTHERWISE:
             yield Disagreement(clause, "negation", _share(denied, {0}))
         stated = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 0]
-        if _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
+        # What is denied may stand before its denial: 本办法不适用.
+        if not negations_in(clause) and _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
             yield Disagreement(clause, "negation", _share(stated, {2}))
     for force, opposed in _OPPOSED.items():
         forced = [{p.force for p in theirs} for mine, theirs in shared if mine.force is force]
@@ -113,14 +115,18 @@ def _share(degrees: list[set[int]], only: set[int]) -> float:
 
 def _denied_later(number: int, sentence: Sentence) -> bool:
     """Whether the clause only names what the next one forbids (含有…的信息，不得制作); not where it names who."""
-    if number + 1 >= len(sentence.clauses) or _WHO.match(sentence.clauses[number].text):
+    if _WHO.match(sentence.clauses[number].text):
         return False
-    return bool(_BAN_FIRST.match(sentence.clauses[number + 1].text))
+    later = (c.text for c in sentence.clauses[number + 1 :])
+    banned = next((text for text in later if forces_in(text)), "")
+    return bool(_BAN_FIRST.match(banned))
 
 
 def _index(law: str) -> Mapping[str, frozenset[Place]]:
     found: defaultdict[str, set[Place]] = defaultdict(set)
     for sentence in sentences(law):
-        for _, gram, place in places(sentence):
-            found[gram].add(place)
+        for number, gram, place in places(sentence):
+            # A denial at the end of a clause (对…不予配合) is one of what stands before it as well.
+            before_denial = place.negated == 0 and negations_in(sentence.clauses[number].text)
+            found[gram].add(replace(place, negated=1) if before_denial else place)
     return {gram: frozenset(stands) for gram, stands in found.items()}
