@@ -19,6 +19,7 @@ _CLOSE = 0.8
 _VERBATIM = 0.92
 #: and from which on it has no role more often than the law's sentence.
 _SAME_ROLES = 0.85
+_PLATFORM = "平台"
 _ANYBODY = re.compile("谁|任何|所有人")
 _SHORTEST_LOSS, _CLAUSE, _LONGEST_ROLE = 4, 12, 20
 #: Padding that may go without loss.
@@ -63,15 +64,19 @@ def _fault(mine: Sentence, theirs: Sentence, share: float) -> str:
 
 
 def _is_short_for_one(role: str, official: list[str]) -> bool:
-    """Whether a role of the law ends in this one: 处理者 for 个人信息处理者."""
-    return any(longer != role and longer.endswith(role) for longer in official)
+    """Whether a role of the law ends in this one (处理者 for 个人信息处理者), or is a platform by its long name."""
+    return any(longer != role and (longer.endswith(role) or role == _PLATFORM and longer == "提供者") for longer in official)
+
+
+def _all_short(ours: list[str], official: list[str]) -> bool:
+    return all(role in official or _is_short_for_one(role, official) for role in ours)
 
 
 def _exchanged(change: _Change, share: float) -> str:
     """A role in place of another; or a word that is no role we know (骑手), where nothing else differs."""
     ours, official = named_roles(change.mine), named_roles(change.theirs)
     short = 2 <= len(change.mine) <= _LONGEST_ROLE and len(change.theirs) <= _LONGEST_ROLE
-    if not short or not official or set(ours) == set(official) or _ANYBODY.search(change.mine):
+    if not short or not official or set(ours) == set(official) or ours and _all_short(ours, official) or _ANYBODY.search(change.mine):
         return ""
     return f"has {change.mine} where the text has {change.theirs}" if ours or share >= _VERBATIM else ""
 

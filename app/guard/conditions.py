@@ -20,7 +20,7 @@ _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if no clause of the claim comes this near to it (cosine).
 _NEAR = 0.4
 #: nor this share of its letters is anywhere in the claim.
-_SAID = 0.6
+_SAID = 0.55
 _SHORTEST = 4
 _IF = re.compile(r"的$|外$|^除|^未经|时$")
 

@@ -15,8 +15,9 @@ from app.guard.force import disagreements, unbalanced
 from app.guard.foreign import foreign
 from app.guard.instructions import without_instructions
 from app.guard.naming import wrong_names
-from app.guard.scope import text_around, text_cited
+from app.guard.scope import text_around, text_cited, text_repeated
 from app.guard.subjects import wrong_subjects
+from app.guard.turned import turned_words, unmatched_denials
 from corpus.figures import find_figures
 
 #: 根据《…》第三条第一款， and the like: names are checked apart, and are no part of what is said.
@@ -37,6 +38,7 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     yield from foreign(text, law, around)
     yield from wrong_names(text, [evidence], edition)
     said = _without_heading(without_frame(text), law)
+    repeated = without_instructions(text_repeated(evidence, said))
     if len(letters(said)) < _SHORTEST:
         yield f"says too little to be checked: {text}"
     source = edition.catalog[evidence.stored.chunk.source_id]
@@ -44,11 +46,13 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     yield from wrong_amounts(said, law, known=years)
     yield from beyond_the_text(said, law, title=evidence.stored.chunk.title)
     yield from differences(said, law)
-    yield from close_reading(said, law)
+    yield from close_reading(said, repeated)
     yield from (f"{d.what} is otherwise in the text: {d.clause}" for d in disagreements(said, law))
-    yield from unbalanced(said, law)
+    yield from unbalanced(said, law, repeated=repeated)
+    yield from turned_words(said, law)
+    yield from unmatched_denials(said, repeated)
     yield from wrong_subjects(said, law, around=around)
-    if condition := dropped_condition(said, law, edition.dense.encode):
+    if condition := dropped_condition(said, repeated, edition.dense.encode):
         yield f"leaves out: {condition}"
 
 

@@ -30,7 +30,7 @@ _BAN_FIRST = re.compile(r"(?!也|又|还|并|且|更).{0,6}?(?:不得|不应当|
 #: A sentence repeats one of the law from this share of its pairs on.
 _REPEATS, _REPEATED = 0.4, 0.3
 #: Any way of denying, forbidding or excepting.
-_DENIES = re.compile(r"[不未无非勿莫免禁拒否除别没止]|避免|防止|杜绝|以外|反对")
+DENIES = re.compile(r"[不未无非勿莫免禁拒否除别没止]|避免|防止|杜绝|以外|反对")
 #: A claim may permit, free or forbid only where its text somewhere does the like.
 _NEEDS: Mapping[Force, frozenset[Force]] = {
     Force.PERMITS: frozenset({Force.PERMITS, Force.FREES}),
@@ -66,19 +66,24 @@ def disagreements(claim: str, law: str) -> Iterator[Disagreement]:
             yield from _of_clause(number, grams, in_law, sentence)
 
 
-def unbalanced(claim: str, law: str) -> Iterator[str]:
-    """A claim that denies although its text nowhere does, or a ban of the text that it repeats without any denial."""
+def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
+    """A claim that denies although its text nowhere does, or a ban of the text that it repeats without any denial.
+
+    Args:
+        repeated: the part of the law that the claim is to repeat, if not all of it.
+    """
     official, mine = sentences(law), sentences(claim)
-    if not any(_DENIES.search(s.text) for s in official):
+    banning = sentences(repeated or law)
+    if not any(DENIES.search(s.text) for s in official):
         yield from (f"denies what the text does not: {s.text}" for s in mine if negations_in(s.text))
     held = {force for s in official for force in forces_in(s.text)}
     for sentence in mine:
         for force in forces_in(sentence.text):
             if force in _NEEDS and not held & _NEEDS[force]:
                 yield f"says {force}, the text does not: {sentence.text}"
-        if _DENIES.search(sentence.text) or not official:
+        if DENIES.search(sentence.text) or not banning:
             continue
-        best = max(official, key=lambda s: gram_share(sentence.grams, s.grams))
+        best = max(banning, key=lambda s: gram_share(sentence.grams, s.grams))
         # What introduces a list may forbid; an item said by itself need not.
         repeated = [c for c in best.clauses if gram_share(c.grams, sentence.grams) >= _REPEATED]
         forces = {force for c in repeated for force in forces_in(c.text)}

@@ -1,8 +1,15 @@
 """The text that a claim is held against: the provision it cites, with what a reader needs to understand it."""
 
+import re
+
 from app.answering import spans
 from app.answering.draft import Evidence
+from app.guard.clauses import share_in
 from corpus.statutes import find_unit
+
+#: A claim on an item repeats what introduces the item if it holds this share of its characters.
+_INTRODUCED = 0.6
+_ITEM_NUMBER = re.compile(r"^[（(][^）)]{1,5}[）)]")
 
 
 def text_cited(evidence: Evidence) -> str:
@@ -16,6 +23,14 @@ def text_cited(evidence: Evidence) -> str:
     intro = spans.intro_of(evidence)
     own = stored.text[span[0] : span[1]]
     return f"{intro}\n{own}" if intro else own
+
+
+def text_repeated(evidence: Evidence, said: str) -> str:
+    """What a claim can be expected to repeat: of an item by itself not what introduces it, unless the claim does."""
+    intro = spans.intro_of(evidence) if evidence.provision is not None and evidence.provision.item else ""
+    if not intro or share_in(intro, said) >= _INTRODUCED:
+        return text_cited(evidence)
+    return _ITEM_NUMBER.sub("", evidence.quote)
 
 
 def text_around(evidence: Evidence) -> str:

@@ -1,0 +1,61 @@
+"""Single words turned into their contrary, where too few words are shared to compare clauses: 可以及时 for 应当及时."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from app.guard.clauses import Force, forces_in, gram_share, one_spelling, sentences, share_in
+from app.guard.force import DENIES
+
+#: A modal word with the two characters after it, padding left out.
+_FORCED = re.compile(r"(不应当|应当|不得|可以|无需|无权)(?:依法|如实|也|都|再)?([一-鿿]{2})")
+_OPPOSED: Mapping[Force, frozenset[Force]] = {
+    Force.OBLIGES: frozenset({Force.FORBIDS, Force.PERMITS, Force.FREES}),
+    Force.FORBIDS: frozenset({Force.OBLIGES, Force.PERMITS, Force.FREES}),
+    Force.PERMITS: frozenset({Force.OBLIGES, Force.FORBIDS}),
+    Force.FREES: frozenset({Force.OBLIGES, Force.FORBIDS}),
+}
+#: A verb with a denial right before it; potential complements (拿不到) and adjectives (不良) are none.
+_DENIED = re.compile(r"(?<!是否)(?:不|未)(?P<verb>[一-鿿]{2})")
+_ONLY_WITH = re.compile("才|方可|先|除非|后再|只")
+_ANYBODY = re.compile(r"^(?:但|也)?(?:任何|谁都|谁也|所有人)")
+_LETS = re.compile("应当|可以|不得|无需|都有|有权")
+_WHETHER = "是否"
+#: A sentence is held against the law's that holds most of it, if that is at least this share.
+_SAME_MATTER = 0.35
+#: Exceptions at the end of a rule, and what tells that a claim speaks of one.
+_EXCEPTION = re.compile(r"(?:另有规定|情形|证据)的?除外|从其规定")
+_EXCEPTS = re.compile("除|另有|但|例外|从其|照|以外|之外|依|按|不在此|没|未")
+
+
+def turned_words(claim: str, law: str) -> Iterator[str]:
+    """Words of the claim that have another modal word before them than in the law, or a denial that the law has not."""
+    text, official = one_spelling(claim), one_spelling(law)
+    forced: dict[str, set[Force]] = {}
+    for match in _FORCED.finditer(official):
+        forced.setdefault(match[2], set()).update(forces_in(match[1]))
+    for match in _FORCED.finditer(text):
+        (force,) = forces_in(match[1]) or [Force.NONE]
+        theirs = forced.get(match[2], set())
+        if theirs and theirs <= _OPPOSED.get(force, frozenset()):
+            yield f"says {match[0]}, the text: {next(iter(theirs))}{match[2]}"
+    for match in _DENIED.finditer(text):
+        clauses = [c.text for s in sentences(law) for c in s.clauses if match["verb"] in c.text]
+        if clauses and not any(DENIES.search(c) for c in clauses) and not _ONLY_WITH.search(text):
+            yield f"denies what the text says: {match[0]}"
+
+
+def unmatched_denials(claim: str, law: str) -> Iterator[str]:
+    """Sentences that state of anybody what the law forbids everybody, or as a fact what it asks."""
+    official = sentences(law)
+    for mine in sentences(claim):
+        best = max(official, key=lambda s: gram_share(mine.grams, s.grams), default=mine)
+        for number, clause in enumerate(mine.clauses):
+            rest = "，".join(c.text for c in mine.clauses[number:])
+            if _ANYBODY.search(clause.text) and not _LETS.search(rest) and "任何" in law and not DENIES.search(rest):
+                yield f"states of anybody: {clause.text}"
+        if gram_share(mine.grams, best.grams) < _SAME_MATTER:
+            continue
+        if _WHETHER in best.text and _WHETHER not in mine.text and not DENIES.search(mine.text):
+            yield f"states what the text asks: {mine.text}"
+        if (end := _EXCEPTION.search(best.text)) and share_in(mine.text, best.text[: end.start()]) and not _EXCEPTS.search(claim):
+            yield f"leaves out the exception: {end[0]}"
