@@ -23,7 +23,9 @@ _PLATFORM = "平台"
 _ANYBODY = re.compile("谁|任何|所有人")
 _SHORTEST_LOSS, _CLAUSE, _LONGEST_ROLE = 4, 12, 20
 #: Padding that may go without loss.
-_PADDING = re.compile(r"^(?:，|依法|切实|积极|按照国家有关规定|有关|相关|对|应当|的|[(（](?:以下[^)）]*|[^)）]*令第[^)）]*)[)）]|《|》|、)*$")
+_PADDING = re.compile(
+    r"^(?:，|依法|切实|积极|按照国家有关规定|有关|相关|对|应当|的|[(（](?:以下[^)）]*|[^)）]*令第[^)）]*)[)）]|《|》|、)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def _fault(mine: Sentence, theirs: Sentence, share: float) -> str:
 
 def _is_short_for_one(role: str, official: list[str]) -> bool:
     """Whether a role of the law ends in this one (处理者 for 个人信息处理者), or is a platform by its long name."""
-    return any(longer != role and (longer.endswith(role) or role == _PLATFORM and longer == "提供者") for longer in official)
+    platform = role == _PLATFORM and "提供者" in official
+    return platform or any(longer != role and longer.endswith(role) for longer in official)
 
 
 def _all_short(ours: list[str], official: list[str]) -> bool:
@@ -76,7 +79,8 @@ def _exchanged(change: _Change, share: float) -> str:
     """A role in place of another; or a word that is no role we know (骑手), where nothing else differs."""
     ours, official = named_roles(change.mine), named_roles(change.theirs)
     short = 2 <= len(change.mine) <= _LONGEST_ROLE and len(change.theirs) <= _LONGEST_ROLE
-    if not short or not official or set(ours) == set(official) or ours and _all_short(ours, official) or _ANYBODY.search(change.mine):
+    same = set(ours) == set(official) or (bool(ours) and _all_short(ours, official))
+    if not short or not official or same or _ANYBODY.search(change.mine):
         return ""
     return f"has {change.mine} where the text has {change.theirs}" if ours or share >= _VERBATIM else ""
 

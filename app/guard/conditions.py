@@ -19,9 +19,14 @@ _REPEATS = 0.3
 _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if no clause of the claim comes this near to it (cosine).
 _NEAR = 0.4
-#: nor this share of its letters is anywhere in the claim.
+#: nor, where the claim has less than the first share of its pairs from the law, the second of its letters is in it.
+_OWN_WORDS = 0.75
 _SAID = 0.55
 _SHORTEST = 4
+#: A sentence that begins with what is to be done; and what the law then has before it as a condition.
+_BARE = re.compile("应当|不得|可以|无需|由|责令|完成后")
+_IF_FIRST = re.compile(r"的$|外$|^除|^未|^经|时$|后$|前$|^在|^对|^非|^为|^因")
+_BARE_SAID = 0.6
 _IF = re.compile(r"的$|外$|^除|^未经|时$")
 
 
@@ -36,8 +41,25 @@ def dropped_condition(claim: str, law: str, encode: Encode) -> str:
         if gram_share(mine.grams, best.grams) < _REPEATS:
             continue
         for clause in _conditions(best, mine):
-            if share_in(clause, everything) < _SAID and _nearest(clause, mine, encode) < _NEAR:
+            said = gram_share(mine.grams, best.grams) < _OWN_WORDS and share_in(clause, everything) >= _SAID
+            if not said and _nearest(clause, mine, encode) < _NEAR:
                 return clause
+    return ""
+
+
+def bare_rule(claim: str, law: str) -> str:
+    """The condition that a sentence of the claim beginning with its modal word should have begun with; "" if none."""
+    official = [s for s in sentences(law) if len(s.clauses) > 1]
+    for mine in sentences(claim):
+        if not official or not _BARE.match(mine.text):
+            continue
+        best = max(official, key=lambda s: gram_share(mine.grams, s.grams))
+        if gram_share(mine.grams, best.grams) < _REPEATS:
+            continue
+        before = best.text[: best.text.find(mine.text[:2])] if mine.text[:2] in best.text else best.clauses[0].text
+        condition = next((c.text for c in best.clauses if c.text in before and _IF_FIRST.search(c.text)), "")
+        if condition and share_in(condition, claim) < _BARE_SAID:
+            return condition
     return ""
 
 

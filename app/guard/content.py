@@ -9,7 +9,7 @@ from app.guard.alignment import differences
 from app.guard.amounts import wrong_amounts
 from app.guard.clauses import forces_in, letters, negations_in, one_spelling, share_in
 from app.guard.close_reading import close_reading
-from app.guard.conditions import dropped_condition
+from app.guard.conditions import bare_rule, dropped_condition
 from app.guard.coverage import beyond_the_text
 from app.guard.force import disagreements, unbalanced
 from app.guard.foreign import foreign
@@ -52,6 +52,8 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     yield from turned_words(said, law)
     yield from unmatched_denials(said, repeated)
     yield from wrong_subjects(said, law, around=around)
+    if condition := bare_rule(said, repeated):
+        yield f"leaves out: {condition}"
     if condition := dropped_condition(said, repeated, edition.dense.encode):
         yield f"leaves out: {condition}"
 

@@ -85,8 +85,8 @@ def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
             continue
         best = max(banning, key=lambda s: gram_share(sentence.grams, s.grams))
         # What introduces a list may forbid; an item said by itself need not.
-        repeated = [c for c in best.clauses if gram_share(c.grams, sentence.grams) >= _REPEATED]
-        forces = {force for c in repeated for force in forces_in(c.text)}
+        kept = [c for c in best.clauses if gram_share(c.grams, sentence.grams) >= _REPEATED]
+        forces = {force for c in kept for force in forces_in(c.text)}
         if gram_share(sentence.grams, best.grams) >= _REPEATS and forces == {Force.FORBIDS}:
             yield f"does not deny what the text does: {sentence.text}"
 

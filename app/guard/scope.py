@@ -1,14 +1,15 @@
 """The text that a claim is held against: the provision it cites, with what a reader needs to understand it."""
 
 import re
+from collections import Counter
 
 from app.answering import spans
 from app.answering.draft import Evidence
-from app.guard.clauses import share_in
+from app.guard.clauses import gram_share, sentences
 from corpus.statutes import find_unit
 
-#: A claim on an item repeats what introduces the item if it holds this share of its characters.
-_INTRODUCED = 0.6
+#: A claim on an item repeats what introduces the item if it holds this share of one of its clauses.
+_INTRODUCED = 0.5
 _ITEM_NUMBER = re.compile(r"^[（(][^）)]{1,5}[）)]")
 
 
@@ -28,7 +29,9 @@ def text_cited(evidence: Evidence) -> str:
 def text_repeated(evidence: Evidence, said: str) -> str:
     """What a claim can be expected to repeat: of an item by itself not what introduces it, unless the claim does."""
     intro = spans.intro_of(evidence) if evidence.provision is not None and evidence.provision.item else ""
-    if not intro or share_in(intro, said) >= _INTRODUCED:
+    clauses = [c for s in sentences(intro) for c in s.clauses]
+    mine = sum((s.grams for s in sentences(said)), start=Counter[str]())
+    if not clauses or any(gram_share(c.grams, mine) >= _INTRODUCED for c in clauses):
         return text_cited(evidence)
     return _ITEM_NUMBER.sub("", evidence.quote)
 
