@@ -20,7 +20,7 @@ _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if no clause of the claim comes this near to it (cosine).
 _NEAR = 0.4
 #: nor, where the claim has less than the first share of its pairs from the law, the second of its letters is in it.
-_OWN_WORDS = 0.75
+_OWN_WORDS = 0.9
 _SAID = 0.55
 _SHORTEST = 4
 #: A sentence that begins with what is to be done; and what the law then has before it as a condition.

@@ -26,7 +26,7 @@ _WHETHER = "是否"
 _SAME_MATTER = 0.35
 #: Exceptions at the end of a rule, and what tells that a claim speaks of one.
 _EXCEPTION = re.compile(r"(?:另有规定|情形|证据)的?除外|从其规定")
-_EXCEPTS = re.compile("除|另有|但|例外|从其|照办|以外|之外|不在此|免")
+_EXCEPTS = re.compile("除|另有|但|例外|从其|照办|规定办|以外|之外|不在此|免")
 
 
 def turned_words(claim: str, law: str) -> Iterator[str]:
