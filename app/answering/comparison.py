@@ -7,12 +7,13 @@ from dataclasses import replace
 from app.answer import Status
 from app.answering import direct, spans
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
-from app.answering.extractive import claim_of, wish_of
+from app.answering.extractive import claim_of
 from app.answering.headline import fines_in
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.support import candidates_of, choose
 from app.answering.versions import VersionPair, alike, counterpart, differences, query_for, version_label
+from app.answering.wishes import wish_of
 from app.editions import Edition
 from app.passages import Passage
 from app.understanding import Query

@@ -15,7 +15,7 @@ from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet
 from app.answering.support import MOST_CITATIONS, Candidate, asks_for_commentary, candidates_of, choose, sureness
-from app.answering.told import telling_pattern
+from app.answering.wishes import wish_of
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
 from app.passages import Passage
@@ -42,19 +42,10 @@ _SHORTEST_SENTENCE = 6
 _STEPS_ASKED = re.compile(
     r"步骤|流程|手续|怎么(?:办理|申报|备案)|如何(?:办理|申报|备案)|\b(?:steps|procedure|process)\b", re.I
 )
-#: 几日内, 办理: how much is asked and that something is done say nothing on what is asked about.
-_ASKED_AMOUNT = re.compile(
-    r"(?:在|应?当?于)?(?:几|多少|多)(?:个)?(?:工作日|小时|天|日|年|月|人|次|岁|元|长时间|久)(?:之内|以内|内)?|办理?(?=[?？]?$)|进行|期限"
-)
 #: A word in capitals that does not open the question, as a product or a company is written.
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
-_LISTING = re.compile(
-    r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
-    r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
-    re.IGNORECASE,
-)
 
 Retrieve = Callable[[Query], Sequence[Passage]]
 
@@ -144,21 +135,6 @@ def _out_of_time(query: Query, edition: Edition, *, min_support: float, retrieve
     if not passages:
         return refusal(note)
     return answer_from_passages(anyway, passages, edition, min_support=min_support, retrieve=retrieve)
-
-
-def wish_of(query: Query, edition: Edition) -> spans.Wish:
-    """What the quotes of an answer to `query` should speak to."""
-    said = _ASKED_AMOUNT.sub(" ", query.content)
-    subject = subject_of(replace(query, content=said) if said.strip() else query)
-    weights = subject.terms_in(edition.vocabulary) or subject_of(query).terms_in(edition.vocabulary)
-    return spans.Wish(
-        weights,
-        telling_pattern(query),
-        direct.units_asked(query),
-        bool(_LISTING.search(query.text)),
-        query.kind is QuestionKind.DEFINITION,
-        query.text,
-    )
 
 
 def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftClaim:

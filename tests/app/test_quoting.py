@@ -1,5 +1,6 @@
 """Which paragraphs of an article are quoted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,16 @@ def test_the_rule_comes_before_a_special_case_that_nobody_asked_about(chain: Cha
     weights = {"登记": 2.0, "运营者": 0.2}
     assert quoted(chain, "a3", Wish(weights, asked="几日内登记"))[0] == "a3p1"
     assert quoted(chain, "a3", Wish(weights | {"变更": 2.0}, asked="登记变更要几日"))[0] == "a3p2"
+
+
+def test_the_paragraph_nearest_in_meaning_is_preferred_unless_one_kind_is_asked_for(chain: Chain) -> None:
+    stored = chain.edition.read("robot-law-2025", "a5")
+    assert stored is not None
+    last = [u for u in stored.units if u.provision.item is None][-1]
+    its_words = stored.text[last.start : last.end]
+    wish = Wish({"罚款": 1.0}, nearness=lambda texts: float(texts[0].startswith(its_words)))
+    assert quoted(chain, "a5", wish)[0] == "a5p2"
+    assert quoted(chain, "a5", replace(wish, units=frozenset({"元"})))[0] == "a5p1"
 
 
 def test_a_paragraph_with_the_figure_asked_for_is_preferred(chain: Chain) -> None:
