@@ -15,7 +15,7 @@ _CLAUSE = 0.16
 #: or less than this, in a claim that elsewhere repeats the text word for word: two sources are joined in it.
 _JOINED, _JOINED_PAIRS, _VERBATIM = 0.42, 0.2, 0.9
 #: Words in another order have few pairs; from this share of characters on they are the text's.
-_REORDERED, _REORDERED_PAIRS, _SAME_CHARACTERS = 0.7, 0.15, 0.8
+_REORDERED, _REORDERED_PAIRS = 0.7, 0.15
 _CLAUSE_LETTERS = 5
 
 
@@ -34,6 +34,6 @@ def beyond_the_text(claim: str, law: str, *, title: str) -> Iterator[str]:
         verbatim = any(gram_share(c.grams, whole) >= _VERBATIM for c in long)
         for clause in long:
             share = share_in(clause.text, f"{title}\n{law}")
-            strange = verbatim and share < _SAME_CHARACTERS and gram_share(clause.grams, whole) < _JOINED_PAIRS
+            strange = verbatim and gram_share(clause.grams, whole) < _JOINED_PAIRS
             if strange or share < (_JOINED if verbatim else _CLAUSE):
                 yield f"wording is not the text's ({share:.2f}): {clause.text}"
