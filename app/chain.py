@@ -36,7 +36,7 @@ from app.reranking import Reranker
 from app.retrieval import Retriever, one_per_provision
 from app.streaming import Finished, Said
 from app.tuning import Tuning
-from app.understanding import Query, understand
+from app.understanding import Query, QuestionKind, understand
 from corpus.catalog import Source
 from corpus.index.stores import open_store
 from corpus.provisions import Provision
@@ -299,6 +299,9 @@ def _only_unknown_laws(query: Query, edition: Edition) -> str:
             known_versions = [edition.catalog[i] for i in mention.source_ids]
             return version_not_held(mention, known_versions, query.language)
     versions = [[edition.catalog[i] for i in m.source_ids] for m in query.laws]
+    unknown = [m.name for m in query.laws if not m.source_ids]
+    if unknown and query.kind is QuestionKind.COMPARISON:  # one side alone is no comparison
+        return say("unknown_law", query.language, name=unknown[0])
     if not versions or any(s.held for group in versions for s in group):
         return ""
     known = [group[-1] for group in versions if group]

@@ -33,6 +33,8 @@ _MOST_ENGLISH_ARTICLES = 1500
 _AND = re.compile(r"\s*(?:、|,|，|和|及|与|以及|或者|或)\s*")
 _TO = re.compile(r"\s*(?:至|到|[-–—~～])\s*")
 _REST_OF_ARTICLES = re.compile(rf"(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*条(?!例)")
+#: 下一条, 同一条: relative to a place, not article 1. Only without 第: 上第三条 is article 3.
+_RELATIVE_BEFORE = "上下前后同这那哪每另某该各逐"
 _SPACE = re.compile(r"\s*")
 #: 第2至4项, 第一、三款: a number whose 款 or 项 stands after the last one.
 _PARAGRAPHS_LEFT = re.compile(rf"第?\s*(?P<n>{_N})(?=(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*款)")
@@ -89,7 +91,7 @@ def find_mentions(text: str) -> list[Mention]:
     found, position = [], 0
     while position < len(text):
         mention = _mention_at(text, position)
-        if mention is None:
+        if mention is None or (mention.bare and position and text[position - 1] in _RELATIVE_BEFORE):
             position += 1
             continue
         found.append(mention)

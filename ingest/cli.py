@@ -58,7 +58,10 @@ def ingest_command(
     with _progress() as step, open_cache(settings.data_dir) as cache:
         report = ingest(folders, store, dense, cache=cache, progress=step)
     before = live_or_none(store)
-    refusal = _promote(report, store, Approvals(settings.data_dir), promote)
+    nothing_read = bool(folders) and not any(f.action == "read" for f in report.files)
+    # A slip in the folder's name must not make the digests alone live; asked for by --promote, it is.
+    wish = False if nothing_read and promote is None else promote
+    refusal = _promote(report, store, Approvals(settings.data_dir), wish)
     live = live_or_none(store)
     if as_json:
         state = {"live": live == report.version, "promoted": live != before, "refused": refusal}
@@ -67,7 +70,6 @@ def ingest_command(
         _print(report, live=live)
     if refusal:
         typer.echo(f"未启用：{refusal}", err=True)
-    nothing_read = bool(folders) and not any(f.action == "read" for f in report.files)
     if nothing_read:
         typer.echo(f"文件夹里没有读到任何文本：{'、'.join(map(str, folders))}", err=True)
     raise typer.Exit(1 if report.failed or nothing_read or refusal else 0)

@@ -151,7 +151,7 @@ def _penalty(claim: DraftClaim, sentence: str, query: Query) -> str:
     asked = [c for c in _CASES if c.search(query.text)]
     fines = sorted(fines, key=lambda f: not any(c.search(f[0]) for c in asked))[:_MOST_FINES]
     parts = [_case_and_fine(case, fine, query) for case, fine in fines]
-    who = _who(claim.text)
+    who = _decides(claim.text)
     if who:
         english = f"{english_term(who)} " if query.language == "en" and english_term(who) else ""
         parts.append(say("decided_by", query.language, by=f"{english}({who})" if english else who))
@@ -172,8 +172,16 @@ def fines_in(text: str) -> list[tuple[str, str]]:
 
 
 def _who(text: str) -> str:
-    """The authority in the text, with those it stands beside (等有关主管部门)."""
-    found = _WHO.search(text)
+    """The first authority in the text, with those it stands beside (等有关主管部门)."""
+    return _named(next(_WHO.finditer(text), None), text)
+
+
+def _decides(text: str) -> str:
+    """The authority that fines: the one after 由, or that acts; what is handed 向 an authority is not decided by it."""
+    return _named(next((m for m in _WHO.finditer(text) if m["is"] or m[0].startswith("由")), None), text)
+
+
+def _named(found: re.Match[str] | None, text: str) -> str:
     if found is None:
         return ""
     name = found["by"] or found["is"]

@@ -19,6 +19,16 @@ _LAW_LIKE = re.compile(
 #: GDPR Article 83, Article 5 of the EU AI Act: capital letters beside an English address.
 _ENGLISH_LAW_BEFORE = re.compile(r"((?:\b[A-Z][\w&-]*\s+){1,5}|\b[A-Z][A-Z&-]+)$")
 _ENGLISH_LAW_AFTER = re.compile(r"^(?:\([^)]*\))*\s*(?:of|in|under)\s+(?:the\s+)?((?:[A-Z][\w&-]*\s*){1,6})")
+#: Laws that are asked about and that no catalog of China's rules holds, so that ours are never given as theirs:
+#: foreign ones by the names they go by, and the 人工智能法 that is planned and not made.
+_ELSEWHERE = re.compile(
+    r"(?<![A-Za-z])(?:GDPR|CCPA|CPRA|HIPAA|COPPA|FERPA|LGPD|PDPA|PIPEDA|APPI|(?:the\s+)?(?:EU(?:'s)?|European)\s+AI\s+Act|"
+    r"Digital (?:Services|Markets) Act|California (?:Consumer Privacy|Privacy Rights) Act|"
+    r"General Data Protection Regulation)(?![A-Za-z])|"
+    r"(?:欧盟的?)?(?:《)?(?:通用数据保护条例|人工智能法案|数字服务法|数字市场法|数据治理法案)(?:》)?|欧盟的?(?:人工智能法|数据法)|"
+    r"加州消费者隐私(?:保护)?法|(?<!生成式)(?<!促进)人工智能法(?![律规治案庭院条草])",
+    re.IGNORECASE,
+)
 _SENTENCE_OPENERS = frozenset(
     "what does do is are was under in the which how when where who can may must should please explain show".split()
 )
@@ -51,6 +61,9 @@ class LawNames:
         for match in _BOOK_MARKS.finditer(text):
             if not any(m.start < match.end() and match.start() < m.end for m in found):
                 found.append(LawMention(match[1], (), match.start(), match.end()))
+        for match in _ELSEWHERE.finditer(text):
+            if not any(m.start < match.end() and match.start() < m.end for m in found):
+                found.append(LawMention(match[0].removeprefix("the "), (), match.start(), match.end()))
         return sorted(found, key=lambda m: m.start)
 
     def _known(self, match: re.Match[str]) -> LawMention:

@@ -36,7 +36,7 @@ def split_front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], str]:
         return {}, text
     try:
         values = _load(head)
-    except yaml.YAMLError as exc:
+    except (yaml.YAMLError, ValueError) as exc:  # a day that no calendar has (2026-99-01) is a ValueError
         where = " ".join(str(exc).split())
         raise SourceFormatError(f"{path}: front matter is not YAML ({where}); correct that line") from exc
     if not isinstance(values, dict):

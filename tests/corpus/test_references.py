@@ -79,3 +79,8 @@ def targets(text: str, here: str) -> list[Target]:
 )
 def test_resolution(text: str, here: str, expected: list[tuple[str, str]]) -> None:
     assert targets(text, here) == [Target(s, Provision.from_key(k)) for s, k in expected]
+
+
+@pytest.mark.parametrize("text", ["下一条呢", "上一条", "同一条里", "这三条都要"])
+def test_a_number_relative_to_a_place_is_no_address(text: str) -> None:
+    assert find_mentions(text) == []
