@@ -1,5 +1,6 @@
 """Draft and findings to the Answer that is shown: numbers, marks, warnings, the AI-content label."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from app.understanding import Language, Query
 from corpus.catalog import Level, RelationKind, Source, Validity
 
 Mode = Literal["extractive", "generative"]
+
+_FOOTNOTE_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,11 @@ def _bold(lead: str) -> str:
 
 
 def _flow(text: str) -> str:
-    """Lines of a quote with Markdown's hard breaks, so that items stay on lines of their own."""
-    return "  \n".join(line for line in text.split("\n") if line.strip())
+    """Lines of a quote with Markdown's hard breaks, so that items stay on lines of their own.
+
+    A footnote mark of the text quoted, [30], is shown in full width: it must not be taken for a citation of ours.
+    """
+    return "  \n".join(_FOOTNOTE_MARK.sub(r"［\1］", line) for line in text.split("\n") if line.strip())
 
 
 def _source_warnings(citations: Sequence[Citation], edition: Edition, query: Query) -> list[str]:
