@@ -75,7 +75,7 @@ def answer_from_passages(
         if first is not None:  # what is said after the question must not drown it
             return answer_from_passages(first, retrieve(first), edition, min_support=min_support, retrieve=retrieve)
         return refusal(_nothing_found(chosen, edition, language))
-    evidence = _evidence(query, chosen, edition)
+    evidence = _one_figure(query, _evidence(query, chosen, edition))
     evidence = _with_parts(query, evidence, edition, retrieve)
     evidence = _with_references(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
@@ -85,6 +85,13 @@ def answer_from_passages(
     warnings += _names_not_held(query, edition)
     opening = headline(claims, query, edition)
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
+
+
+def _one_figure(query: Query, evidence: list[Evidence]) -> list[Evidence]:
+    """Where one deadline or amount is asked for, the best quote's law alone: another law's is another figure."""
+    if query.kind is not QuestionKind.DEADLINE or sides_of(query) or len(parts_of(query)) > 1:
+        return evidence
+    return [e for e in evidence if e.stored.chunk.source_id == evidence[0].stored.chunk.source_id]
 
 
 def _layout(query: Query, claims: Sequence[DraftClaim], evidence: Sequence[Evidence]) -> tuple[Layout, int]:
