@@ -21,7 +21,7 @@ from app.expansion import subject_of
 from app.passages import Passage
 from app.question_words import strip_asking
 from app.understanding import Language, Query, QuestionKind
-from corpus.catalog import Source, Validity
+from corpus.catalog import RelationKind, Source, Validity
 from corpus.encoders.vocabulary import coverage
 
 #: A question that names a law we hold is about our subject: less support is enough.
@@ -75,7 +75,7 @@ def answer_from_passages(
         if first is not None:  # what is said after the question must not drown it
             return answer_from_passages(first, retrieve(first), edition, min_support=min_support, retrieve=retrieve)
         return refusal(_nothing_found(chosen, edition, language))
-    evidence = _one_figure(query, _evidence(query, chosen, edition))
+    evidence = _one_figure(query, _evidence(query, chosen, edition), edition)
     evidence = _with_parts(query, evidence, edition, retrieve)
     evidence = _with_references(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
@@ -87,11 +87,16 @@ def answer_from_passages(
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
 
 
-def _one_figure(query: Query, evidence: list[Evidence]) -> list[Evidence]:
-    """Where one deadline or amount is asked for, the best quote's law alone: another law's is another figure."""
+def _one_figure(query: Query, evidence: list[Evidence], edition: Edition) -> list[Evidence]:
+    """Where one deadline or amount is asked for, the best quote's law alone: another law's is another figure.
+
+    A text that the best one prevails over stays, so that the answer can say that its figure is no longer the one.
+    """
     if query.kind is not QuestionKind.DEADLINE or sides_of(query) or len(parts_of(query)) > 1:
         return evidence
-    return [e for e in evidence if e.stored.chunk.source_id == evidence[0].stored.chunk.source_id]
+    first = edition.catalog[evidence[0].stored.chunk.source_id]
+    beaten = {r.target for r in first.relations if r.kind is RelationKind.PREVAILS_OVER}
+    return [e for e in evidence if e.stored.chunk.source_id in {first.id, *beaten}]
 
 
 def _layout(query: Query, claims: Sequence[DraftClaim], evidence: Sequence[Evidence]) -> tuple[Layout, int]:
