@@ -4,8 +4,11 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from app.asked import Asking, QuestionVectors
+from app.expansion import Subject
 from app.understanding import LawNames
 from corpus.catalog import CATALOG_PATH, Catalog, Source, load_catalog
 from corpus.chunks import Chunk, chunk_id
@@ -40,6 +43,15 @@ class Edition:
     vocabulary: Vocabulary
     dense: DenseEncoder
     sparse: SparseEncoder
+
+    @cached_property
+    def question_vectors(self) -> QuestionVectors:
+        """Vectors of the everyday questions of its provisions."""
+        return QuestionVectors(self.dense)
+
+    def asking(self, subject: Subject) -> Asking:
+        """The question whose subject is given, ready to be held against those of this edition's provisions."""
+        return Asking.of(subject, self.vocabulary, self.dense, self.question_vectors)
 
     def read(self, source_id: str, address: str) -> StoredText | None:
         """The article (`a24`) or section (`s7`) of a source; None if this version has no such text."""

@@ -17,9 +17,8 @@ _PARTS = {
     "commentary": "问的是评论",
     "cues": "问题类型",
     "definition": "定义句",
-    "words": "问题用词",
     "text": "原文字词",
-    "digest": "摘要字词",
+    "company": "同一部法",
     "refers": "罚则所指",
     "reranker": "重排模型",
 }

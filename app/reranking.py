@@ -19,6 +19,8 @@ from corpus.references import find_references
 _MOST_WORDS = 12
 #: A penalty is looked for that punishes the breach of one of so many provisions.
 _BROKEN = 3
+#: So many other provisions of a law, the best, speak for each of it.
+_COMPANY = 2
 _PUNISHES = re.compile(r"违反|有下列|罚款|处罚|警告|责令")
 
 
@@ -35,16 +37,13 @@ class Reader:
 
     query: Query
     subject: Subject
-    words: Mapping[str, float]
     terms: Mapping[str, float]
     defines: re.Pattern[str] | None
 
     @classmethod
     def of(cls, query: Query, subject: Subject, vocabulary: Vocabulary) -> "Reader":
-        """The reader of a question, weighing its words as rare as `vocabulary` says they are."""
-        return cls(
-            query, subject, subject.weights(vocabulary), subject.terms_in(vocabulary), _definition(query, subject)
-        )
+        """The reader of a question, weighing its terms as rare as `vocabulary` says they are."""
+        return cls(query, subject, subject.terms_in(vocabulary), _definition(query, subject))
 
     def quick(self, chunk: Chunk) -> dict[str, float]:
         """Features, 0 and up but for the level's prior, that need no look at the text."""
@@ -60,9 +59,7 @@ class Reader:
         return {
             "cues": cue_bonus(self.query.text, chunk.text),
             "definition": float(self.defines is not None and self.defines.search(chunk.text) is not None),
-            "words": self.subject.held_by(f"{own}\n{chunk.digest}", self.words),
             "text": self._share_in(own),
-            "digest": self._share_in(chunk.digest),
         }
 
     def _share_in(self, text: str) -> float:
@@ -79,9 +76,30 @@ def rerank(
     judged = _judged(first, reader, reranker) if reranker else [reader.full(p.chunk) for p in first]
     weighed = [with_parts(p, features, tuning) for p, features in zip(first, judged, strict=True)]
     weighed.sort(key=lambda p: (-p.score, p.rank))
+    if reranker is None:
+        weighed = _with_company(weighed, tuning)
     if reader.query.kind is QuestionKind.PENALTY:
         weighed = _with_references(weighed, tuning)
     return [replace(p, rank=n) for n, p in enumerate([*weighed, *rest], start=1)]
+
+
+def _with_company(passages: Sequence[Passage], tuning: Tuning) -> list[Passage]:
+    """The passages, best first, those lifted whose law has other provisions among the best.
+
+    A question on advertisements finds several articles of the law on them, and one of another law by chance.
+    """
+    if not passages or passages[0].score <= 0:
+        return list(passages)
+    of_law: dict[str, list[float]] = {}
+    for passage in passages:
+        of_law.setdefault(passage.chunk.law, []).append(passage.score)
+    lifted = []
+    for passage in passages:
+        others = list(of_law[passage.chunk.law])
+        others.remove(passage.score)
+        share = sum(others[:_COMPANY]) / _COMPANY / passages[0].score
+        lifted.append(with_parts(passage, {"company": max(0.0, share)}, tuning))
+    return sorted(lifted, key=lambda p: (-p.score, p.rank))
 
 
 def _with_references(passages: Sequence[Passage], tuning: Tuning) -> list[Passage]:

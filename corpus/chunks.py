@@ -44,6 +44,7 @@ class Chunk:
     page: int | None = None
     digest: str = ""
     unit_digests: tuple[tuple[str, str], ...] = ()  # (key of a 款 or 项, our sentence on it)
+    questions: tuple[tuple[str, str], ...] = ()  # (key of what answers it, everyday question); never quoted
     part: int = 1
     parts: int = 1
 
@@ -82,6 +83,7 @@ class Chunk:
             "page": self.page,
             "digest": self.digest,
             "unit_digests": [list(pair) for pair in self.unit_digests],
+            "questions": [list(pair) for pair in self.questions],
             "part": self.part,
             "parts": self.parts,
         }
@@ -90,6 +92,7 @@ class Chunk:
     def from_payload(cls, payload: dict[str, Any]) -> "Chunk":
         """Chunk from what `to_payload` made. Raises: KeyError or ValueError on anything else."""
         units = tuple(Unit(Provision.from_key(k), start, end) for k, start, end in payload["units"])
+        payload = {"questions": (), **payload}  # versions built before there were any stay readable
         fields = {name: payload[name] for name in cls.__dataclass_fields__}
         return cls(
             **fields
@@ -97,6 +100,7 @@ class Chunk:
                 "heading_path": tuple(payload["heading_path"]),
                 "units": units,
                 "unit_digests": tuple((key, sentence) for key, sentence in payload["unit_digests"]),
+                "questions": tuple((key, question) for key, question in payload["questions"]),
                 "effective": from_payload_date(payload["effective"]),
                 "repealed": from_payload_date(payload["repealed"]),
             }

@@ -60,10 +60,11 @@ class StrictModel(BaseModel):
 class ArticleDigest(StrictModel):
     """Digest of one article.
 
-    `figures` are normal forms (see `corpus.figures`), `see` provisions it depends on (`pipl:a55`, or `a14p1` for the
-    same text), `paragraphs` one sentence per 款 by number, `items` one per 项 by "款.项". `waive` says why the
-    checker's reading of the article's modal words is wrong here (应当 or 可以 in an attribute or an exception); it
-    silences that rule alone, for this article alone.
+    `questions` come from a file of their own (`corpus.questions`): (what narrows the article down to what answers, as
+    "p1i2", or ""; everyday question). `figures` are normal forms (see `corpus.figures`), `see` provisions it depends on
+    (`pipl:a55`, or `a14p1` for the same text), `paragraphs` one sentence per 款 by number, `items` one per 项 by
+    "款.项". `waive` says why the checker's reading of the article's modal words is wrong here (应当 or 可以 in an
+    attribute or an exception); it silences that rule alone, for this article alone.
     """
 
     article: ArticleKey
@@ -75,6 +76,7 @@ class ArticleDigest(StrictModel):
     see: tuple[str, ...] = ()
     paragraphs: dict[int, _Text] = Field(default_factory=dict)
     items: dict[str, _Text] = Field(default_factory=dict)
+    questions: tuple[tuple[str, str], ...] = ()
     waive: dict[Literal["modality"], Annotated[str, StringConstraints(min_length=8)]] = Field(default_factory=dict)
 
     @field_validator("see")
@@ -108,6 +110,12 @@ class ArticleDigest(StrictModel):
             paragraph, item = (int(n) for n in key.split("."))
             found.append((whole.narrowed(paragraph=paragraph, item=item), text))
         return tuple(sorted(found, key=lambda part: part[0].sort_key()))
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """(key of the article, 款 or 项 that answers, everyday question) of every question, those of `ask` first."""
+        own = [(self.article, question) for question in self.ask]
+        return (*own, *((f"{self.article}{narrowed}", question) for narrowed, question in self.questions))
 
     @property
     def references(self) -> tuple[tuple[str, Provision], ...]:

@@ -2,11 +2,12 @@
 
 One file per source, `digests/<source id>.yaml`. An older version of a text may inherit: its file names the newer
 version (`inherits`), the articles that are the same there (`same`, a list of keys or a mapping from this text's keys to
-the newer text's), and digests only for the articles that differ.
+the newer text's), and digests only for the articles that differ. Everyday questions stand in a folder below
+(`corpus.questions`) and become part of the digests.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pydantic import Field, ValidationError
 from corpus.digest_models import ROLES, ArticleDigest, ArticleKey, Modality, SourceDigest, StrictModel
 from corpus.errors import SourceFormatError
 from corpus.provisions import Provision
+from corpus.questions import QuestionFile, read_question_files
 from corpus.yaml_files import Problem, load_yaml, problems_of, yaml_message
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
 ]
 
 DIGESTS_PATH = Path(__file__).parent / "digests"
+#: Below the folder of the digests.
+QUESTIONS_FOLDER = "questions"
 
 
 class DigestFormatError(SourceFormatError):
@@ -94,10 +98,17 @@ def parse_digest_file(text: str, *, file: str) -> DigestFile:
 
 
 def read_digest_files(folder: Path = DIGESTS_PATH) -> list[DigestFile]:
-    """Every `*.yaml` of the folder, by name, as far as each can be read."""
-    return [
-        parse_digest_file(path.read_text(encoding="utf-8"), file=path.name) for path in sorted(folder.glob("*.yaml"))
-    ]
+    """Every `*.yaml` of the folder, by name, as far as each can be read, with the questions of the folder below."""
+    files = [parse_digest_file(p.read_text(encoding="utf-8"), file=p.name) for p in sorted(folder.glob("*.yaml"))]
+    questions = read_question_files(folder / QUESTIONS_FOLDER)
+    asked = [_with_questions(file, questions.pop(file.source)) if file.source in questions else file for file in files]
+    stray = [_stray(file) for file in questions.values()]
+    return [*asked, *stray]
+
+
+def shipped_files(folder: Path = DIGESTS_PATH) -> list[Path]:
+    """The files that the digests of a folder are read from, in order."""
+    return [*sorted(folder.glob("*.yaml")), *sorted((folder / QUESTIONS_FOLDER).glob("*.yaml"))]
 
 
 def load_digests(folder: Path = DIGESTS_PATH) -> dict[str, SourceDigest]:
@@ -113,6 +124,25 @@ def load_digests(folder: Path = DIGESTS_PATH) -> dict[str, SourceDigest]:
     if problems:
         raise DigestFormatError(problems)
     return digests
+
+
+def _with_questions(file: DigestFile, questions: QuestionFile) -> DigestFile:
+    """The digests with their everyday questions; a question on an article that has no digest is a problem."""
+    name = f"{QUESTIONS_FOLDER}/{questions.file}"
+    problems = [replace(problem, file=name) for problem in questions.problems]
+    of_article = dict(questions.by_article)
+    articles = []
+    for digest in file.articles:
+        pairs = ((key.removeprefix(digest.article), text) for key, text in of_article.pop(digest.article, ()))
+        articles.append(digest.model_copy(update={"questions": tuple(pairs)}))
+    problems += [Problem(name, key, "questions", "没有这一条的摘要") for key in of_article]
+    return replace(file, articles=tuple(articles), problems=(*file.problems, *problems))
+
+
+def _stray(questions: QuestionFile) -> DigestFile:
+    """What is wrong with questions on a source that has no digests."""
+    name = f"{QUESTIONS_FOLDER}/{questions.file}"
+    return DigestFile(name, "", (), problems=(Problem(name, "", "source", f"没有 {questions.source} 的摘要"),))
 
 
 def resolve_digests(files: Sequence[DigestFile]) -> tuple[dict[str, SourceDigest], list[Problem]]:

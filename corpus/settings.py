@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     )
     draft_timeout_s: float = Field(default=3, ge=0, le=60, description="等待模型草拟答案以扩展检索的秒数，0 为不用")
     top_k: int = Field(default=8, ge=1, le=50, description="送去组织答案的条文数")
-    dense_weight: float = Field(default=0.4, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
+    dense_weight: float = Field(default=0.42, ge=0, le=1, description="稠密分数在合并时的权重（min-max 之后）")
     level_prior: float = Field(default=1, ge=0, le=5, description="法律层级在排序中的影响，0 为不考虑")
     min_support: float = Field(default=0.5, ge=0, le=1, description="条文能回答问题的把握低于此值即拒答")
     llm_base_url: str = Field(

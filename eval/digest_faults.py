@@ -47,7 +47,8 @@ def _misplaced(held: Holding, files: Sequence[DigestFile]) -> Iterator[Fault]:
         if source is None or chunk.provision is None:
             continue
         digest = source.get(chunk.provision)
-        if not _is_own(chunk.digest, digest) or not _are_own(chunk.unit_digests, digest):
+        own = _is_own(chunk.digest, digest) and _are_own(chunk.unit_digests, digest)
+        if not own or chunk.questions != (digest.asked if digest else ()):
             place = f"{chunk.source_id}:{chunk.address}"
             yield Fault("digest", place, "在索引里带的摘要不是它自己的；请重新入库")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from corpus.chunks import Chunk
 from corpus.encoders.protocol import DenseEncoder, SparseEncoder
 from corpus.index.protocol import HybridQuery, Scope, VectorIndex
+from corpus.search_texts import search_text
 from eval.integrity import Fault
-from ingest.pipeline import search_text
 
 _SAMPLE = 60
 _SEED = 11

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 
+import numpy as np
+
 from corpus.blob_cache import BlobCache
 from corpus.catalog import Source
 from corpus.chunks import Chunk
+from corpus.encoders.fields import FieldTerms, Lengths
 from corpus.encoders.protocol import DenseEncoder
-from corpus.encoders.terms import BigramTerms
 from corpus.encoders.vocabulary import VocabularyCount
 from corpus.index.protocol import Point
 from corpus.index.versions import Manifest, VersionStore
@@ -35,27 +37,25 @@ class SourceChunks:
 class Terms:
     """What the terms of all chunks say about each: the encoder fitted to their length, and how rare each is."""
 
-    sparse: BigramTerms
+    sparse: FieldTerms
     count: VocabularyCount
     encoded: int  # chunks whose vectors the cache did not have
 
 
 def encode_all(held: Collection[SourceChunks], dense: DenseEncoder, cache: BlobCache, progress: Step) -> Terms:
     """Vectors of every chunk, into the cache. Raises: ValueError if no chunk has a term."""
-    count, total, done, new = VocabularyCount(), 0, 0, 0
+    count, lengths, done, new = VocabularyCount(), Lengths(), 0, 0
     chunk_count = sum(len(one.chunks) for one in held)
     for one in held:
         progress("计算向量", done, chunk_count)
         vectors, cached = encode(one.chunks, dense, cache)
-        for ids, _ in vectors.terms():
-            count.add(ids)
-        total += vectors.n_terms
+        for law, ours in vectors.fields():
+            count.add(np.union1d(law.ids, ours.ids))
+            lengths.add(law.length, ours.length)
         done += len(one.chunks)
         new += 0 if cached else len(one.chunks)
     progress("计算向量", done, chunk_count)
-    if not total:
-        raise ValueError("chunks without a single term have no average length")
-    return Terms(BigramTerms(avg_len=total / chunk_count), count, new)
+    return Terms(lengths.fields(), count, new)
 
 
 def build_version(
@@ -86,12 +86,12 @@ def build_version(
     logger.info("built %s: %d chunks of %d sources", version, chunk_count, len(sources))
 
 
-def _points(held: deque[SourceChunks], sparse: BigramTerms, dense: DenseEncoder, cache: BlobCache) -> Iterator[Point]:
+def _points(held: deque[SourceChunks], sparse: FieldTerms, dense: DenseEncoder, cache: BlobCache) -> Iterator[Point]:
     while held:
         one = held.popleft()
         vectors = load(one.chunks, dense, cache)
-        for chunk, vector, (ids, counts) in zip(one.chunks, vectors.dense, vectors.terms(), strict=True):
-            yield Point(chunk, vector, sparse.weigh(ids, counts))
+        for chunk, vector, fields in zip(one.chunks, vectors.dense, vectors.fields(), strict=True):
+            yield Point(chunk, vector, sparse.weigh(*fields))
 
 
 def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
@@ -106,7 +106,7 @@ def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:
 
 
 def _manifest(
-    version: str, content_hash: str, held: Collection[SourceChunks], sparse: BigramTerms, dense: DenseEncoder
+    version: str, content_hash: str, held: Collection[SourceChunks], sparse: FieldTerms, dense: DenseEncoder
 ) -> Manifest:
     kinds = [chunk.text_kind for one in held for chunk in one.chunks]
     return Manifest(
@@ -119,6 +119,6 @@ def _manifest(
         chunk_count=len(kinds),
         source_count=len(held),
         text_kinds={kind: kinds.count(kind) for kind in set(kinds)},
-        avg_terms=sparse.avg_len,
+        avg_terms=sparse.law_avg,
         tiaowen_version=installed_version("tiaowen"),
     )

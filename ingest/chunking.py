@@ -71,6 +71,7 @@ def note_chunks(source: Source, notes: SourceNotes) -> list[Chunk]:
             text_kind="digest",
             page=note.page,
             digest="\n".join((note.title, *note.ask)),
+            questions=tuple((note.id, question) for question in note.ask),
         )
         for note in notes.entries
     ]
@@ -95,6 +96,7 @@ def _article_chunks(source: Source, article: Article, digest: ArticleDigest | No
             units=article.units,
             digest=_digest_text(digest) if digest else "",
             unit_digests=tuple((p.key, sentence) for p, sentence in digest.parts) if digest else (),
+            questions=digest.asked if digest else (),
             part=number,
             parts=len(spans),
         )
@@ -132,6 +134,7 @@ def _digest_chunk(source: Source, digest: ArticleDigest) -> Chunk:
         text_kind="digest",
         units=tuple(units),
         digest=_digest_text(digest),
+        questions=digest.asked,
     )
 
 

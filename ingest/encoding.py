@@ -11,20 +11,21 @@ from numpy.typing import NDArray
 
 from corpus.blob_cache import BlobCache
 from corpus.chunks import Chunk
+from corpus.encoders.fields import Counts
 from corpus.encoders.protocol import DenseEncoder
-from corpus.encoders.terms import hashed_counts
+from corpus.search_texts import law_text, our_text, search_text
 
 _ENCODED = "encoded"
-#: Of the terms that `hashed_counts` gives: raise it when it gives others.
-_TERMS_VERSION = "1"
+#: Of the terms of the two fields: raise it when the same chunk gives others.
+_TERMS_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """Vectors of the chunks of one source.
 
-    `dense` is (n, dim) float32. `ids` uint32 and `counts` float32 are the terms of all chunks behind one another, and
-    `ends` (n,) says where each chunk's end.
+    `dense` is (n, dim) float32. `ids` uint32 and `counts` float32 are the terms of all chunks behind one another, each
+    chunk's two fields in turn (`corpus.encoders.fields`), and `ends` (2 n,) says where each field's end.
     """
 
     dense: NDArray[np.float32]
@@ -32,32 +33,22 @@ class Encoded:
     counts: NDArray[np.float32]
     ends: NDArray[np.int64]
 
-    @property
-    def n_terms(self) -> int:
-        """Number of terms of all chunks, repeated ones each time."""
-        return round(float(self.counts.sum(dtype=np.float64)))
-
-    def terms(self) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.float32]]]:
-        """Term ids and counts of each chunk."""
-        start = 0
+    def fields(self) -> Iterator[tuple[Counts, Counts]]:
+        """Terms of the law's text and of our words on it, chunk by chunk."""
+        start, found = 0, []
         for end in self.ends.tolist():
-            yield self.ids[start:end], self.counts[start:end]
+            found.append(Counts(self.ids[start:end], self.counts[start:end]))
             start = end
-
-
-def search_text(chunk: Chunk) -> str:
-    """What a chunk is found by: law name, headings, text, and our digest of it with everyday questions."""
-    return "\n".join((chunk.title, *chunk.heading_path, chunk.label, chunk.text, chunk.digest))
+        return zip(found[::2], found[1::2], strict=True)
 
 
 def encode(chunks: Sequence[Chunk], dense: DenseEncoder, cache: BlobCache) -> tuple[Encoded, bool]:
     """Vectors of the chunks of one source, and whether the cache had them."""
-    texts = [search_text(chunk) for chunk in chunks]
-    key = _key(texts, dense)
+    key = _key(chunks, dense)
     stored = cache.get(_ENCODED, key)
     if stored is not None:
         return _from_bytes(stored), True
-    encoded = _encode(texts, dense)
+    encoded = _encode(chunks, dense)
     cache.put(_ENCODED, key, _to_bytes(encoded))
     return encoded, False
 
@@ -67,17 +58,17 @@ def load(chunks: Sequence[Chunk], dense: DenseEncoder, cache: BlobCache) -> Enco
     return encode(chunks, dense, cache)[0]
 
 
-def _encode(texts: Sequence[str], dense: DenseEncoder) -> Encoded:
-    counted = [hashed_counts(text) for text in texts]
-    ends = np.cumsum([len(ids) for ids, _ in counted], dtype=np.int64)
-    ids = np.concatenate([ids for ids, _ in counted]) if counted else np.empty(0, np.uint32)
-    counts = np.concatenate([counts for _, counts in counted]) if counted else np.empty(0, np.float32)
-    return Encoded(dense.encode(texts), ids, counts, ends)
+def _encode(chunks: Sequence[Chunk], dense: DenseEncoder) -> Encoded:
+    fields = [Counts.of(text) for chunk in chunks for text in (law_text(chunk), our_text(chunk))]
+    ends = np.cumsum([len(field.ids) for field in fields], dtype=np.int64)
+    ids = np.concatenate([field.ids for field in fields]) if fields else np.empty(0, np.uint32)
+    counts = np.concatenate([field.counts for field in fields]) if fields else np.empty(0, np.float32)
+    return Encoded(dense.encode([search_text(chunk) for chunk in chunks]), ids, counts, ends)
 
 
-def _key(texts: Sequence[str], dense: DenseEncoder) -> str:
+def _key(chunks: Sequence[Chunk], dense: DenseEncoder) -> str:
     total = hashlib.sha256(f"{_TERMS_VERSION}|{dense.name}|{dense.dim}".encode())
-    for text in texts:
+    for text in (text for chunk in chunks for text in (law_text(chunk), our_text(chunk))):
         data = text.encode("utf-8", "surrogatepass")
         total.update(b"%d:" % len(data) + data)
     return total.hexdigest()

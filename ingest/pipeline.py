@@ -9,23 +9,22 @@ from pathlib import Path
 
 from corpus.blob_cache import BlobCache
 from corpus.catalog import CATALOG_PATH, Catalog, load_catalog
-from corpus.digests import DIGESTS_PATH, SourceDigest, load_digests
+from corpus.digests import DIGESTS_PATH, SourceDigest, load_digests, shipped_files
+from corpus.encoders.fields import FieldTerms
 from corpus.encoders.protocol import DenseEncoder
-from corpus.encoders.terms import BigramTerms
 from corpus.errors import SourceFormatError
 from corpus.index.promotion import live_or_none
 from corpus.index.versions import VersionStore, version_name
 from corpus.notes import NOTES_PATH, SourceNotes, load_notes
 from ingest.building import SourceChunks, build_version, encode_all
 from ingest.chunking import chunk_source, digest_chunks, note_chunks
-from ingest.encoding import search_text
 from ingest.reading import Text, compare_files, find_files, load_files, read_folders, read_source, save_files
 from ingest.reports import FileReport, IngestReport, Step, by_path, no_progress
 
-__all__ = ["FileReport", "IngestReport", "Step", "find_files", "ingest", "no_progress", "read_source", "search_text"]
+__all__ = ["FileReport", "IngestReport", "Step", "find_files", "ingest", "no_progress", "read_source"]
 
 #: Part of every version's name: raise it when the same files would give other chunks or vectors than before.
-PIPELINE_VERSION = "8"
+PIPELINE_VERSION = "9"
 
 
 def ingest(
@@ -67,7 +66,7 @@ def _ingest(
     seconds: dict[str, float] = {}
     with _timed(seconds, "catalog"):
         catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
-        shipped = [catalog_path, *sorted(digests_path.glob("*.yaml")), *sorted(notes_path.glob("*.yaml"))]
+        shipped = [catalog_path, *shipped_files(digests_path), *sorted(notes_path.glob("*.yaml"))]
     with _timed(seconds, "parse"):
         texts, reports = read_folders(folders, catalog, cache, progress)
     content_hash = hash_inputs(shipped, texts, dense)
@@ -104,7 +103,7 @@ def _ingest(
 
 def hash_inputs(shipped: Iterable[Path], texts: Sequence[Text], dense: DenseEncoder) -> str:
     """Hash of everything a version is made from: names and bytes of files, encoders, and this pipeline."""
-    total = hashlib.sha256(f"{PIPELINE_VERSION}|{dense.name}|{BigramTerms().k1}|{BigramTerms().b}".encode())
+    total = hashlib.sha256(f"{PIPELINE_VERSION}|{dense.name}|{FieldTerms(1, 1).name}".encode())
     for path in shipped:
         total.update(f"\n{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
     for text in sorted(texts, key=lambda text: str(text.file.path)):

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.answering.draft import Evidence
+from app.asked import Likeness
 from app.editions import StoredText
+from corpus.chunks import Chunk
 from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import coverage
 from corpus.figures import find_figures
@@ -29,6 +31,8 @@ _SPECIAL_CASE = re.compile(r"变更|终止|注销|延长|撤销|重新|紧急|�
 _CASE_CHARS, _UNASKED_CASE = 40, 0.12
 #: Nearness in meaning counts this much beside coverage. Both halves of the practice questions gained by it.
 _MEANING_SHARE = 0.7
+#: An everyday question on just this 款 or 项 counts as much for it as it is like what is asked.
+_ASKED_SHARE = 0.5
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: 法律、行政法规规定的其他情形: an item that says nothing by itself.
 _CATCH_ALL = re.compile(
@@ -42,6 +46,7 @@ class Wish:
 
     `listing` wants the whole list, so a paragraph is quoted with its items; `one_alone` no paragraph that merely comes
     near to the best. `asked` is the question itself, `nearness` how near to it in meaning the nearest of some texts is.
+    `likenesses` says how alike each of an article's everyday questions is, and which 款 or 项 it is on.
     """
 
     weights: Mapping[str, float]
@@ -51,6 +56,7 @@ class Wish:
     one_alone: bool = False
     asked: str = ""
     nearness: Callable[[Sequence[str]], float] | None = None
+    likenesses: Callable[[Chunk], Sequence[Likeness]] | None = None
 
     def score(self, quoted: str, ours: Sequence[str] = ()) -> float:
         """How well a paragraph speaks to the wish: coverage by it and our sentences, more if it is what is asked.
@@ -132,7 +138,10 @@ def intro_of(evidence: Evidence) -> str:
 def _best_paragraphs(stored: StoredText, paragraphs: Sequence[Unit], wish: Wish) -> list[Unit]:
     """The paragraph that says most, and up to two that come near to it or say what it leaves open."""
     texts = [_with_our_words(stored, u) for u in paragraphs]
-    scores = [wish.score(_said(stored, u), _our_sentences(stored, u)) for u in paragraphs]
+    scores = [
+        wish.score(_said(stored, u), _our_sentences(stored, u)) + _ASKED_SHARE * _asked_of(stored, u, wish)
+        for u in paragraphs
+    ]
     order = sorted(range(len(paragraphs)), key=lambda n: (-scores[n], n))
     chosen, held = [order[0]], set(tokens(texts[order[0]]))
     total = sum(wish.weights.values()) or 1.0
@@ -151,7 +160,7 @@ def _quoted(stored: StoredText, chosen: Unit, paragraphs: Sequence[Unit], wish: 
     items = [u for u in stored.units if u.provision.item is not None and chosen.provision.contains(u.provision)]
     if not items:
         return _evidence(stored, _address(chosen, paragraphs), chosen.start, chosen.end)
-    item = None if wish.listing else _telling_item(stored, chosen, items, wish.weights)
+    item = None if wish.listing else _telling_item(stored, chosen, items, wish)
     if item is not None:
         return _evidence(stored, item.provision, item.start, item.end)
     return _evidence(stored, _address(chosen, paragraphs), chosen.start, items[-1].end)
@@ -191,14 +200,32 @@ def _our_sentences(stored: StoredText, unit: Unit) -> list[str]:
     return [s for key, s in stored.chunk.unit_digests if unit.provision.contains(Provision.from_key(key))]
 
 
-def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], weights: Mapping[str, float]) -> Unit | None:
+def _asked_of(stored: StoredText, unit: Unit, wish: Wish) -> float:
+    """How alike (0 to 1) the nearest of the everyday questions on just this unit is; 0 if there are none."""
+    inside = (f.value for f in _likenesses(stored, wish) if unit.provision.contains(Provision.from_key(f.key)))
+    return max(inside, default=0.0)
+
+
+def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], wish: Wish) -> Unit | None:
     """The item that answers by itself; None if the list as a whole does."""
     words = stored.text[intro.start : intro.end]
     telling = [u for u in items if not _CATCH_ALL.match(stored.text[u.start : u.end])]
     if not telling:
         return None
-    base, *scores = _coverages(weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in telling)])
+    base, *held = _coverages(wish.weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in telling)])
+    scores = [score + _ASKED_SHARE * _asked_of(stored, u, wish) for score, u in zip(held, telling, strict=True)]
+    base += _ASKED_SHARE * _asked_of_just(stored, intro, wish)
     return _most(telling, scores) if max(scores) - base >= _ITEM_GAIN else None
+
+
+def _asked_of_just(stored: StoredText, unit: Unit, wish: Wish) -> float:
+    """How alike the nearest of the questions on a paragraph as a whole, or on the article, is."""
+    whole = (unit.provision.key, unit.provision.whole_article.key)
+    return max((f.value for f in _likenesses(stored, wish) if f.key in whole), default=0.0)
+
+
+def _likenesses(stored: StoredText, wish: Wish) -> Sequence[Likeness]:
+    return wish.likenesses(stored.chunk) if wish.likenesses else ()
 
 
 def _best_of_digest(stored: StoredText, wish: Wish) -> Evidence:
@@ -214,6 +241,8 @@ def _best_of_digest(stored: StoredText, wish: Wish) -> Evidence:
     said = [stored.text[:gist_end], *(stored.text[u.start : u.end] for u in stored.units)]
     by_words = replace(wish, nearness=None)  # our sentences are all near; words tell them apart
     gist, *scores = [by_words.score(text) for text in said]
+    scores = [score + _ASKED_SHARE * _asked_of(stored, u, wish) for score, u in zip(scores, stored.units, strict=True)]
+    gist += _ASKED_SHARE * max((f.value for f in _likenesses(stored, wish) if f.key == stored.chunk.address), default=0)
     if max(scores) <= gist:
         return Evidence(stored, article, 0, gist_end)
     chosen = _most(stored.units, scores)

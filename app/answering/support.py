@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-import numpy as np
-
 from app.answering.told import is_beside_the_point
 from app.editions import Edition
 from app.expansion import Subject, subject_of
@@ -167,14 +165,13 @@ def _candidates(subject: Subject, passages: Sequence[Passage], edition: Edition)
     """Each passage, held against the subject. Words are looked for in law name, headings, text and our digest of it."""
     weights = subject.weights(edition.vocabulary)
     core = {word: weight for word, weight in weights.items() if not _ON_PENALTIES.search(word)} or weights
-    meaning = edition.dense.encode([subject.meaning])[0]
+    asking = edition.asking(subject)
     for passage in passages:
         chunk = passage.chunk
         searched = "\n".join((chunk.title, *chunk.heading_path, chunk.text, chunk.digest))
         held, about = subject.held_by(searched, weights), subject.held_by(searched, core)
-        questions = [line for line in chunk.digest.split("\n") if line]
-        likeness = edition.dense.encode(questions) @ meaning if questions else np.zeros(1)
-        yield Candidate(passage, held, about, max(0.0, passage.scores.get("dense", 0.0), float(likeness.max())))
+        near = max(0.0, passage.scores.get("dense", 0.0), asking.nearness(chunk))
+        yield Candidate(passage, held, about, near)
 
 
 def _speaks_as_much(one: Candidate, other: Candidate) -> bool:

@@ -38,6 +38,7 @@ def wish_of(query: Query, edition: Edition) -> spans.Wish:
         query.kind is QuestionKind.DEFINITION,
         query.text,
         _nearness_to(query, edition),
+        edition.asking(subject_of(query)).likenesses,
     )
 
 

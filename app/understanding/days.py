@@ -20,6 +20,15 @@ _YEAR_AT = re.compile(
     rf"{_YEAR}\s*年(?:{_WHEN}|(?P<part>初|年?中|上半年|下半年|底|末|年底)|(?P<before>\s*(?:以前|之前|前)))"
     rf"|(?:在|截至|截止到?|到|于|回到){_YEAR.replace('<y>', '<y2>')}\s*年(?!度)(?!\d{{1,2}}月){_OF_A_VERSION}"
 )
+#: 2023年双十一: a day of trade or a holiday names the day of its year; the lunar new year falls within February.
+_HOLIDAYS = {
+    "元旦": (1, 1), "春节": (2, 28), "五一": (5, 1), "六一": (6, 1), "618": (6, 18), "六一八": (6, 18),
+    "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12),
+}  # fmt: skip
+_HOLIDAY = re.compile(rf"{_YEAR}\s*年?的?(?P<name>{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})(?![月\d])")
+#: 2020年公司这么做，当时允许吗: the year that is named is when the law is read, wherever it stands.
+_THEN = re.compile(r"当时|那时|当年|那会儿|彼时|\b(?:at th(?:e|at) time|back then|then in force)\b", re.IGNORECASE)
+_THAT_YEAR = re.compile(rf"{_YEAR}(?:\s*年(?!度)|(?=[\s,]))(?!\d{{1,2}}月){_OF_A_VERSION}")
 _PARTS = {"初": (1, 31), "中": (6, 30), "年中": (6, 30), "上半年": (6, 30)}
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH_NAME = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
@@ -89,7 +98,14 @@ def _written_out(text: str) -> Iterator[date | None]:
     english_month = _ENGLISH_MONTH.search(text)
     if english_month:
         yield _month_end(int(english_month["y"]), _month_number(english_month["m"]), english_month["before"])
+    yield from _holiday(text)
     yield from _years(text)
+
+
+def _holiday(text: str) -> Iterator[date]:
+    found = _HOLIDAY.search(text)
+    if found:
+        yield date(int(found["y"]), *_HOLIDAYS[found["name"]])
 
 
 def _years(text: str) -> Iterator[date | None]:
@@ -101,6 +117,9 @@ def _years(text: str) -> Iterator[date | None]:
     english = _ENGLISH_YEAR.search(text)
     if english:
         yield date(int(english["y"]) - bool(english["before"]), 12, 31)
+    that_year = _THAT_YEAR.search(text) if _THEN.search(text) else None
+    if that_year:
+        yield date(int(that_year["y"]), 12, 31)
 
 
 def _relative(text: str, today: date, law_starts: Collection[int]) -> Iterator[date | None]:

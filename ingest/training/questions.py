@@ -16,6 +16,8 @@ from ingest.training.law_texts import LawArticle, bucket
 from ingest.training.pairs import Ids, known_ids, thinned
 
 _HAN = re.compile(r"[一-鿿]")
+#: How often a question is paired with the official text, and with our gist; else with another question.
+_OFFICIAL, _GIST = 0.45, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def questioned_articles(
         source = catalog[source_id]
         for entry in digest.articles:
             text = official.get((source.title, entry.article), "")
-            out[source.law, entry.gist] = QuestionedArticle(source.law, entry.ask, entry.gist, text)
+            questions = tuple(question for _, question in entry.asked)
+            out[source.law, entry.gist] = QuestionedArticle(source.law, questions, entry.gist, text)
     return list(out.values())
 
 
@@ -73,14 +76,22 @@ class QuestionSampler:
         self._answers = [known_ids(tokenizer, [a.gist, *([a.official] if a.official else [])]) for a in articles]
 
     def sample(self, n_pairs: int, rng: np.random.Generator, *, drop: float) -> tuple[list[Ids], list[Ids]]:
-        """(queries, targets) of at most `n_pairs` articles: a question with the gist or with the official text."""
+        """(queries, targets) of at most `n_pairs` articles: a question with its answer or with another question."""
         queries, targets = [], []
         for position in rng.permutation(len(self._asked))[:n_pairs]:
-            asked, answers = self._asked[position], self._answers[position]
+            asked = self._asked[position]
             n = int(rng.integers(len(asked)))
-            # The gist as a query (the last one) is answered by the official text alone.
-            answer = answers[-1] if n == len(asked) - 1 or rng.random() < 0.6 else answers[0]
-            if len(asked[n]) and len(answer) and asked[n] is not answer:
+            target = self._target(position, n, rng)
+            if len(asked[n]) and len(target) and asked[n] is not target:
                 queries.append(thinned(asked[n], rng, drop=drop))
-                targets.append(thinned(answer, rng, drop=drop))
+                targets.append(thinned(target, rng, drop=drop))
         return queries, targets
+
+    def _target(self, position: int, n: int, rng: np.random.Generator) -> Ids:
+        """The official text or the gist for question `n` of an article, or another of its questions."""
+        asked, answers, kind = self._asked[position], self._answers[position], rng.random()
+        if n == len(asked) - 1 or kind < _OFFICIAL:  # the gist as a query is answered by the official text alone
+            return answers[-1]
+        if kind < _OFFICIAL + _GIST or len(asked) < 3:
+            return answers[0]
+        return asked[(n + 1 + int(rng.integers(len(asked) - 2))) % (len(asked) - 1)]

@@ -54,7 +54,7 @@ class Recipe:
     dim: int = 256
     epochs: int = 8
     batch_size: int = 1024
-    questions_per_batch: int = 192
+    questions_per_batch: int = 512
     learning_rate: float = 5e-3
     token_drop: float = 0.2
     scale: float = 20.0

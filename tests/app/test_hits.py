@@ -37,6 +37,6 @@ def test_lines_name_parts_and_raw_scores(chain: Chain) -> None:
     found = chain.search("机器人条例里保存行走记录要多久", top_k=1)
     head, told = hits.lines(found, chain.edition.catalog, explained=True)
     assert head.endswith("《云杉市送货机器人条例》第四条")
-    assert "点名的法规 +0.800" in told
+    assert "点名的法规 +0.450" in told
     assert "余弦" in told
     assert list(hits.lines(found, chain.edition.catalog, explained=False)) == [head]

@@ -47,14 +47,20 @@ def test_a_definition_is_told_from_a_mere_mention() -> None:
     assert reader("灯笼要熄灭烛火吗？").full(LAMP)["definition"] == 0.0
 
 
-def test_words_count_in_text_and_digest_and_bigrams_in_the_text_alone() -> None:
+def test_bigrams_count_in_the_text_and_not_in_our_digest() -> None:
     asked = reader("散场 烛火")
-    assert asked.full(FIRE)["words"] == 1.0
-    assert asked.full(replace(FIRE, text="熄灭。"))["words"] == 1.0
+    assert asked.full(FIRE)["text"] == 1.0
     assert asked.full(replace(FIRE, text="熄灭。"))["text"] == 0.0
-    assert asked.full(FIRE)["digest"] == 1.0
-    assert asked.full(replace(FIRE, digest=""))["digest"] == 0.0
-    assert asked.full(ESSAY)["words"] == 0.0
+    assert asked.full(ESSAY)["text"] == 0.0
+
+
+def test_a_provision_is_lifted_by_others_of_its_law_and_by_none_of_another() -> None:
+    alone = chunk("a9", "灯笼的主人应当在散场前熄灭烛火。", source_id="boats")
+    found = rerank(passages(alone, FIRE, LAMP, FINE), reader("散场前要熄灭烛火吗"), Tuning(), top=4)
+    parts = {(p.chunk.source_id, p.chunk.address): p.parts for p in found}
+    assert "company" not in parts["boats", "a9"]
+    assert parts["lamps", "a2"]["company"] > 0
+    assert found[0].chunk is FIRE
 
 
 def test_a_penalty_is_what_a_question_of_fines_is_after() -> None:
@@ -85,7 +91,10 @@ def test_what_lies_beyond_the_top_keeps_its_place() -> None:
 
 def test_a_weight_of_zero_takes_a_part_out() -> None:
     (passage,) = passages(FIRE)
-    assert with_parts(passage, {"words": 1.0, "text": 0.5}, Tuning(words=0.0)).parts == {"dense": 0.5, "text": 0.2}
+    assert with_parts(passage, {"cues": 1.0, "text": 0.5}, Tuning(cues=0.0, text=0.4)).parts == {
+        "dense": 0.5,
+        "text": 0.2,
+    }
 
 
 class LongestFirst:

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 
 from corpus.catalog import Level, Source
 from corpus.chunks import Chunk
+from corpus.encoders.fields import FieldTerms
 from corpus.encoders.protocol import DenseEncoder
-from corpus.encoders.terms import BigramTerms, average_length
 from corpus.encoders.vocabulary import Vocabulary
 from corpus.index.local_versions import LocalVersions
 from corpus.index.protocol import Point
 from corpus.index.versions import Manifest, version_name
 from corpus.provisions import Provision
+from corpus.search_texts import search_text
 from corpus.statutes import Unit
-from ingest.pipeline import search_text
 from tests.eval.robots import build, shipped_encoder
 
 Chunks = list[Chunk]
@@ -79,8 +79,8 @@ def _rebuild(
     chunks, sources = change(list(index.scan()), honest.sources(version))
     index.close()
     dense, texts = dense or shipped_encoder(), [search_text(chunk) for chunk in chunks]
-    sparse = BigramTerms(avg_len=average_length(texts))
-    terms = sparse.encode_documents(texts)
+    sparse = FieldTerms.fitted(chunks)
+    terms = sparse.encode(chunks)
     content_hash = hashlib.sha256(repr((chunks, sources, dense)).encode()).hexdigest()
     name = version_name(content_hash)
     with store.building(name, dim=dense.dim) as build:
@@ -94,7 +94,7 @@ def _rebuild(
             "chunk_count": len(chunks),
             "source_count": len(sources),
             "text_kinds": {kind: sum(c.text_kind == kind for c in chunks) for kind in {c.text_kind for c in chunks}},
-            "avg_terms": sparse.avg_len,
+            "avg_terms": sparse.law_avg,
         }
         build.commit(Manifest.model_validate(manifest), sources)
     return name

@@ -15,13 +15,13 @@ from pathlib import Path
 from app.asking import china_today
 from app.chain import Chain
 from app.tuning import Tuning
+from corpus.search_texts import search_text
 from corpus.settings import load_settings
 from eval.bench.retrieval import asked, corpora, ours, table
 from eval.bench.retrieval.asked import Asked
 from eval.bench.retrieval.peers import Searcher, folder_bytes, peers
 from eval.bench.retrieval.running import Run, one_core, run
 from eval.samples import GOLDEN_PATH, load_samples
-from ingest.pipeline import search_text
 
 logger = logging.getLogger(__name__)
 

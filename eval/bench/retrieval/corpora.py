@@ -16,18 +16,20 @@ from app.chain import Chain, build_chain
 from corpus.catalog import Level, Source
 from corpus.chunks import Chunk
 from corpus.digests import DIGESTS_PATH
-from corpus.encoders import BigramTerms, average_length, load_dense_encoder
+from corpus.encoders import load_dense_encoder
+from corpus.encoders.fields import FieldTerms
 from corpus.encoders.protocol import DenseEncoder
 from corpus.encoders.vocabulary import Vocabulary
 from corpus.index.protocol import Point
 from corpus.index.stores import open_store
 from corpus.index.versions import Manifest, VersionStore, version_name
 from corpus.provisions import Provision
+from corpus.search_texts import search_text
 from corpus.settings import Settings
 from corpus.statutes import Article, Section
 from ingest.chunking import chunk_source
 from ingest.parsed import ParsedText
-from ingest.pipeline import ingest, search_text
+from ingest.pipeline import ingest
 
 #: Source ids of the distractors begin with this.
 DISTRACTOR = "national-"
@@ -122,8 +124,8 @@ def _write(
     store: VersionStore, hashed: str, chunks: Sequence[Chunk], sources: Sequence[Source], dense: DenseEncoder
 ) -> None:
     texts = [search_text(chunk) for chunk in chunks]
-    sparse = BigramTerms(avg_len=average_length(texts))
-    terms = sparse.encode_documents(texts)
+    sparse = FieldTerms.fitted(chunks)
+    terms = sparse.encode(chunks)
     with store.building(version_name(hashed), dim=dense.dim) as build:
         for start in range(0, len(chunks), _BATCH):
             piece = slice(start, start + _BATCH)
@@ -141,7 +143,7 @@ def _write(
                 chunk_count=len(chunks),
                 source_count=len(sources),
                 text_kinds={kind: sum(c.text_kind == kind for c in chunks) for kind in {c.text_kind for c in chunks}},
-                avg_terms=sparse.avg_len,
+                avg_terms=sparse.law_avg,
                 tiaowen_version=installed_version("tiaowen"),
             ),
             sources,

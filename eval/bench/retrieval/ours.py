@@ -60,11 +60,10 @@ PARTS: Mapping[str, Sequence[str]] = {
     "commentary asked for": ["commentary"],
     "cues": ["cues"],
     "definition": ["definition"],
-    "words": ["words"],
     "text": ["text"],
-    "digest's own weight": ["digest"],
+    "company of its law": ["company"],
     "cross-references": ["refers"],
-    "any reranking": ["cues", "definition", "words", "text", "digest", "refers"],
+    "any reranking": ["cues", "definition", "text", "company", "refers"],
 }
 
 

@@ -12,10 +12,10 @@ DAY = date(2026, 6, 1)
 
 
 def question(number: int) -> Candidates:
-    """Three provisions that only "words" tells apart; the gold one is last."""
+    """Three provisions that only "text" tells apart; the gold one is last."""
     rng = np.random.default_rng(number)
     table = rng.random((3, len(FEATURES))) * 0.2
-    table[:, FEATURES.index("words")] = (0.0, 0.1, 1.0)
+    table[:, FEATURES.index("text")] = (0.0, 0.1, 1.0)
     table[:, FEATURES.index("dense")] = (1.0, 0.5, 0.0)
     places = tuple((f"law-{number}", f"a{n}") for n in range(1, 4))
     return Candidates(Asked(f"q{number}", "问", None, DAY, ((places[2],),)), places, table)
@@ -25,14 +25,14 @@ QUESTIONS = [question(n) for n in range(20)]
 
 
 def test_weights_in_use_are_those_of_the_tuning() -> None:
-    weights = dict(zip(FEATURES, in_use(Tuning(dense=0.3, words=0.7)), strict=True))
-    assert (weights["dense"], weights["sparse"], weights["words"]) == (0.3, 0.7, 0.7)
+    weights = dict(zip(FEATURES, in_use(Tuning(dense=0.3, text=0.7)), strict=True))
+    assert (weights["dense"], weights["sparse"], weights["text"]) == (0.3, 0.7, 0.7)
 
 
 def test_the_feature_that_tells_gets_weight_and_gold_the_first_place() -> None:
     start = np.full(len(FEATURES), 0.2)
     weights = fit(QUESTIONS, start, pull=0.1)
-    assert weights[FEATURES.index("words")] > 0.4
+    assert weights[FEATURES.index("text")] > 0.4
     assert weights[FEATURES.index("dense")] < 0.2
     assert np.mean([row[0] for row in figures(QUESTIONS, weights)]) == 1.0
 

@@ -13,13 +13,13 @@ from app.tuning import Tuning
 from corpus.catalog import Level, Source
 from corpus.chunks import Chunk
 from corpus.encoders import load_dense_encoder
+from corpus.search_texts import search_text
 from corpus.settings import Settings
 from eval.bench.retrieval import asked, corpora, ours, table
 from eval.bench.retrieval.__main__ import main
 from eval.bench.retrieval.peers import in_force, peers
 from eval.bench.retrieval.running import run
 from eval.samples import Sample
-from ingest.pipeline import search_text
 from tests.made_up_corpus import TODAY, made_up_chain, write_corpus
 
 BAKERY = [
