@@ -113,7 +113,7 @@ class LocalVersions:
             staging = self.begin(version)
         try:
             check_space(staging, dim, chunk_count)
-            index = EdgeIndex.create(staging / EDGE, dim)
+            index = EdgeIndex.create(staging / EDGE, dim, expected=chunk_count)
             try:
                 with writing(self._root):
                     yield _LocalBuild(self, version, staging, index)

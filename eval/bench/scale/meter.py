@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _INTERVAL_S = 0.1
+_KB = 1024  # what /proc calls a kB
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a command took. Memory is the most that all its processes held at one moment.
+    """What a command took. Memory is the most that all its processes held at one moment, in millions of bytes.
 
     `resident_mb` counts pages of files that are mapped, which the system takes back when it needs them, and shared
     pages once for each process; `own_mb` is what is no file's.
@@ -40,7 +41,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str]) -> Usage:
     watch.stop()
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Usage(process.returncode, out, wall, cpu, watch.resident / 1024, watch.own / 1024)
+    return Usage(process.returncode, out, wall, cpu, watch.resident * _KB / 1e6, watch.own * _KB / 1e6)
 
 
 def folder_mb(folder: Path) -> float:
@@ -50,7 +51,7 @@ def folder_mb(folder: Path) -> float:
 
 
 class _Watch(threading.Thread):
-    """Looks at a process and its descendants ten times a second; kilobytes."""
+    """Looks at a process and its descendants ten times a second; kB of 1,024 bytes."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)

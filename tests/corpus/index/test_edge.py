@@ -5,6 +5,8 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ import pytest
 
 import corpus.index
 from corpus.errors import IndexMissingError
-from corpus.index import EdgeIndex
+from corpus.index import EdgeIndex, HybridQuery, Point
 from tests.corpus.index.conftest import DIM, ask, dense, make_chunk, make_point, sparse
 
 ADDRESSES = [f"a{n}" for n in range(1, 1501)]  # enough for files of a megabyte, which are linked and not copied
@@ -185,6 +187,69 @@ def test_a_damaged_segment_is_an_error_and_leaves_no_copy(tmp_path: Path) -> Non
 def test_a_width_below_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="dim 0"):
         EdgeIndex.create(tmp_path / "edge", 0)
+
+
+#: As wide as makes a few hundred points more than the engine leaves as they are written (10 MB of dense vectors).
+WIDE = 8192
+WIDE_ADDRESSES = [f"a{n}" for n in range(1, 701)]
+
+
+def wide_points(addresses: Sequence[str], *, seed: int = 4) -> list[Point]:
+    """Points with a vector each of its own; every tenth has term 7."""
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((len(addresses), WIDE)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    terms = [sparse(t1=1.0, t7=1.0 + n / 1000) if n % 10 == 0 else sparse(t1=1.0) for n in range(len(addresses))]
+    return [Point(make_chunk(a), v, t) for a, v, t in zip(addresses, vectors, terms, strict=True)]
+
+
+def wide_index(folder: Path, points: Sequence[Point], *, segment_points: int) -> EdgeIndex:
+    index = EdgeIndex.create(folder, WIDE, segment_points=segment_points)
+    for start in range(0, len(points), 110):
+        index.upsert(points[start : start + 110])
+    return index
+
+
+def segments(folder: Path) -> int:
+    return len([*(folder / "segments").iterdir()])
+
+
+def test_a_large_index_is_closed_segment_by_segment_and_answers_as_one_does(tmp_path: Path) -> None:
+    points = wide_points(WIDE_ADDRESSES)
+    one = wide_index(tmp_path / "one", points, segment_points=10_000)
+    several = wide_index(tmp_path / "several", points, segment_points=330)
+    assert (segments(tmp_path / "one"), segments(tmp_path / "several")) == (1, 3)
+    one.finish()
+    several.finish()
+    for terms in (sparse(t1=1.0, t7=1.0), sparse(t7=1.0)):
+        expected, found = (i.search(HybridQuery(points[40].dense, terms, limit=20)) for i in (one, several))
+        assert found.dense[0].chunk == expected.dense[0].chunk == points[40].chunk
+        assert [hit.chunk for hit in found.sparse] == [hit.chunk for hit in expected.sparse]
+        assert [hit.score for hit in found.sparse] == pytest.approx([hit.score for hit in expected.sparse], rel=1e-4)
+    assert [c.id for c in several.scan()] == [c.id for c in one.scan()]
+    one.close()
+    several.close()
+
+
+def test_an_index_that_will_be_very_large_has_larger_segments(tmp_path: Path) -> None:
+    index = EdgeIndex.create(tmp_path / "edge", WIDE, expected=8 * 1000, segment_points=330)
+    index.upsert(wide_points(WIDE_ADDRESSES[:400]))
+    assert segments(tmp_path / "edge") == 1
+    index.close()
+
+
+def test_what_is_written_again_or_removed_is_so_in_a_closed_segment(tmp_path: Path) -> None:
+    points = wide_points(WIDE_ADDRESSES[:340])
+    other = wide_points(["a2"], seed=9)[0].dense
+    index = wide_index(tmp_path / "edge", points, segment_points=330)
+    index.upsert([replace(points[1], dense=other, sparse=sparse(t8=1.0))])
+    index.delete([points[2].chunk.id])
+    index.finish()
+    assert index.count() == len(points) - 1
+    assert index.get([points[1].chunk.id, points[2].chunk.id]) == [points[1].chunk]
+    found = index.search(HybridQuery(other, sparse(t8=1.0), limit=5))
+    assert (found.dense[0].chunk, [hit.chunk for hit in found.sparse]) == (points[1].chunk, [points[1].chunk])
+    index.close()
 
 
 @pytest.mark.parametrize("module", ["corpus.index", "corpus.index.local_versions", "corpus.encoders.vocabulary"])
