@@ -119,6 +119,15 @@ class _Place:
             self.written, self.sub_written = kind, ""
             return "item"
         if self.item is not None:
+            # （一）（二）（3）: a slip of the writer; a sub-item would be （1） first.
+            if (
+                kind == "bracketed"
+                and self.written == "chinese"
+                and not self.sub_written
+                and number == self.item + 1 > 2
+            ):
+                self.item = number
+                return "item"
             if self.sub_written in ("", kind):
                 self.subitem, self.sub_written = number, kind
                 return "subitem"

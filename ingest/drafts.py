@@ -13,6 +13,10 @@ _STANDS_ALONE = re.compile(rf"[（(【\[]?[^，。；：《》]{{0,14}}(?:{_KIND
 _INVITES = re.compile(
     r"(?:公开|社会|现|就).{0,30}征求意见|意见反馈(?:截止|邮箱)|可通过以下(?:途径|方式).{0,12}(?:反馈|提出)意见"
 )
+# Of what is over: 草案曾公开征求意见; 2031年3月1日公布，此前公开征求意见.
+_INVITED = re.compile(
+    r"(?:曾|已经?|业经|经过?|此前).{0,20}征求意见|\d日[^。现]{0,30}(?:公布|通过|发布)[^。现]{0,30}征求意见"
+)
 _MAX_FRONT_BLOCKS = 12
 
 
@@ -30,7 +34,9 @@ def is_draft(document: Document) -> bool:
 
 
 def _calls_draft(line: str) -> bool:
-    return _STANDS_ALONE.fullmatch(line) is not None or _INVITES.search(line) is not None
+    if _STANDS_ALONE.fullmatch(line) is not None:
+        return True
+    return _INVITES.search(line) is not None and _INVITED.search(line) is None
 
 
 def _front(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from corpus.numerals import NUMERAL_CHARS, from_chinese_numeral
 from ingest.documents import Block
-from ingest.numbering import ENUMERATED, find_mark, reads_as_heading
+from ingest.numbering import ENUMERATED, Mark, find_mark, reads_as_heading
 
 _N = rf"[{NUMERAL_CHARS}\d０-９]+"
 _ARTICLE = re.compile(rf"(第\s*({_N})\s*条(?:\s*之\s*([{NUMERAL_CHARS}]{{1,3}}))?)(?P<space>[\s　:：]*)(?P<words>.*)")
@@ -15,6 +15,11 @@ _ARTICLE = re.compile(rf"(第\s*({_N})\s*条(?:\s*之\s*([{NUMERAL_CHARS}]{{1,3}
 _REFERS = re.compile(r"[、，,；;。）)》”]|第|和|或|及|与|至|到|之|的|款|项|规定|所|以及|中|情形|关于")
 _AMENDS = re.compile(
     r"修正案\s*(?:[（(][^（）()]{1,12}[)）])?(?:\s*[（(]草案[^（）()]*[)）])?$|关于(?:修改|修订|修正|废止|增加).*决定$"
+)
+# What a line of an amendment does to a text, where none of the quoted ones does anything.
+_CHANGES_A_TEXT = re.compile(
+    r"^[^“]{0,60}(?:修改为|改为|删去|删除|增加一?[编章节条款项]|增加.{1,8}[条款项]，|作以下修改)"
+    r"|^本(?:决定|修正案)自|^对.{0,40}作.{0,6}修改"
 )
 _MIN_ARTICLES = 3  # a text that states no count is a statute if it has as many, numbered without many gaps
 
@@ -60,12 +65,15 @@ def follows(number: tuple[int, int], last: tuple[int, int]) -> bool:
     return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
 
 
-def is_statute(openings: Sequence[Opening], *, named_as_law: bool) -> bool:
-    """Whether a text that does not say so has the articles of a statute."""
+def is_statute(openings: Sequence[Opening], title: str, *, named_as_law: bool) -> bool:
+    """Whether a text that does not say so has the articles of a statute.
+
+    They begin with the first, but for amendments that count on from the one before (宪法修正案).
+    """
     if len(openings) < (1 if named_as_law else _MIN_ARTICLES):
         return False
     steps = [follows(b.number, a.number) for a, b in pairwise(openings)]
-    return openings[0].number == (1, 0) and sum(steps) >= 0.9 * len(steps)
+    return (openings[0].number == (1, 0) or bool(_AMENDS.search(title))) and sum(steps) >= 0.9 * len(steps)
 
 
 def _articles(lines: Iterable[Block]) -> list[Opening]:
@@ -85,20 +93,39 @@ def _articles(lines: Iterable[Block]) -> list[Opening]:
 def _enumerated(lines: Iterable[Block]) -> list[Opening]:
     """一、 lines that count from one, those in a quotation left out."""
     out: list[Opening] = []
-    depth = 0
+    quoted = False
     for place, block in enumerate(lines):
-        mark = find_mark(block.text.strip()) if depth <= 0 else None
-        depth = max(depth, 0) + block.text.count("“") - block.text.count("”")
-        if mark is None or mark.rank != ENUMERATED:
-            continue
-        numeral = re.match(rf"[{NUMERAL_CHARS}]+", mark.printed)
-        try:
-            number = from_chinese_numeral(numeral[0]) if numeral else 0
-        except ValueError:
-            continue
-        if number == len(out) + 1:
+        text = block.text.strip()
+        mark = find_mark(text)
+        number = _counted(mark) if mark is not None else 0
+        if mark is not None and number == len(out) + 1 and (not quoted or _CHANGES_A_TEXT.search(mark.words)):
             out.append(Opening(place, (number, 0), mark.printed, mark.words))
+            quoted = False
+        quoted = _quoted_after(text, quoted=quoted)
     return out
+
+
+def _counted(mark: Mark) -> int:
+    """Number of a 一、 mark, 0 for any other."""
+    numeral = re.match(rf"[{NUMERAL_CHARS}]+", mark.printed) if mark.rank == ENUMERATED else None
+    try:
+        return from_chinese_numeral(numeral[0]) if numeral else 0
+    except ValueError:
+        return 0
+
+
+def _quoted_after(text: str, *, quoted: bool) -> bool:
+    """Whether the line after `text` stands in a quotation.
+
+    One of several paragraphs opens again with each of them and closes once.
+    """
+    depth = 1 if quoted else 0
+    for n, char in enumerate(text):
+        if char == "“" and not (n == 0 and quoted):
+            depth += 1
+        elif char == "”":
+            depth = max(depth - 1, 0)
+    return depth > 0
 
 
 def _reads_as_heading(item: Opening) -> bool:

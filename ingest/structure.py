@@ -80,7 +80,7 @@ def parse_statute(document: Document) -> ParsedText:
     body_end = _end_of_body(lines)
     named = names_a_law(document.title)
     openings = find_openings(lines[:body_end], document.title, named_as_law=named)
-    if stated is None and not is_statute(openings, named_as_law=named):
+    if stated is None and not is_statute(openings, document.title, named_as_law=named):
         return parse_prose(document)
     builder = _Builder()
     _read_body(builder, lines[:body_end], {o.place: o for o in openings})

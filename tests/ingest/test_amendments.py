@@ -57,6 +57,36 @@ def test_an_amendment_is_cut_at_its_own_numbers_and_not_at_those_it_quotes(title
     assert parsed.sections[-1].text == "本修正案自公布之日起施行。"
 
 
+# A quotation of several paragraphs opens again with each of them and closes once.
+QUOTED_PARAGRAPHS = """\
+一、将基本法第三条修改为：“智能体不得奔跑。
+“智能体着火的，可以奔跑：
+“一、鸣笛；
+“二、避让行人。
+“街道局应当灭火。”
+二、在第四条后增加一条，作为第四条之一：“第四条之一 帽子由街道局发放。
+“帽子不得转让。”
+三、删去第九条。
+四、本修正案自公布之日起施行。"""
+
+
+def test_a_quotation_that_opens_again_with_each_paragraph_hides_no_article():
+    parsed = parse("云杉市基本法修正案（九）", QUOTED_PARAGRAPHS)
+    assert [a.label for a in parsed.articles] == ["一、", "二、", "三、", "四、"]
+    assert parsed.articles[0].text.endswith("“街道局应当灭火。”")
+
+
+def test_a_quotation_that_is_never_closed_hides_none_either():
+    text = QUOTED_PARAGRAPHS.replace("灭火。”", "灭火。")
+    assert [a.label for a in parse("云杉市基本法修正案（九）", text).articles] == ["一、", "二、", "三、", "四、"]
+
+
+def test_amendments_that_count_on_from_the_last_have_articles():
+    text = "第十二条 基本法第一条“甲”修改为：“乙”。\n第十三条 基本法第二条修改为：“第二条 丙。”\n第十四条 删去第三条。"
+    parsed = parse("云杉市基本法修正案（2031年）", text)
+    assert [a.provision.key for a in parsed.articles] == ["a12", "a13", "a14"]
+
+
 def test_an_interpretation_without_article_lines_has_articles():
     parsed = parse("云杉市法院关于审理智能体纠纷案件若干问题的解释", INTERPRETATION)
     assert [a.label for a in parsed.articles] == ["一、", "二、", "三、"]
@@ -126,3 +156,10 @@ def test_mixed_numbers_bare_divisions_and_several_annexes():
     assert [u.provision.key for u in parsed.articles[2].units] == ["a3p1", "a3p1i1", "a3p1i2"]
     assert [u.provision.key for u in parsed.articles[3].units] == ["a4p1", "a4p1i1", "a4p1i2", "a4p1i2s1", "a4p1i2s2"]
     assert [s.heading_path for s in parsed.sections] == [("附件1 登记表",), ("附件2 说明",)]
+
+
+def test_a_bracketed_number_that_counts_on_from_an_item_is_one():
+    parsed = parse(
+        "云杉市智能体条例", "第一条 不得：\n（一）冒烟；\n(二) 着火；\n（3）爆炸。\n第二条 甲。\n第三条 乙。"
+    )
+    assert [u.provision.key for u in parsed.articles[0].units] == ["a1p1", "a1p1i1", "a1p1i2", "a1p1i3"]

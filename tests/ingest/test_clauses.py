@@ -52,6 +52,36 @@ def test_clauses_of_a_standard_are_headings(document):
     assert lost_characters(read, parsed) == 0
 
 
+EXCERPT = """\
+智能体检查要求
+1 范围
+本文件规定了要求。
+5 安全要求
+5.1 总则
+应安全。
+7 测试
+7.1 概述
+应测试。
+附 录 A
+（资料性）
+检查表
+A.1 概述
+检查表如下。
+"""
+
+
+def test_an_excerpt_leaves_clauses_out_and_an_annex_has_its_title_below(document):
+    read = document(EXCERPT, "a.txt")
+    parsed = parse_prose(read)
+    assert outline(parsed) == [
+        ("1 范围",),
+        ("5 安全要求", "5.1 总则"),
+        ("7 测试", "7.1 概述"),
+        ("附 录 A （资料性） 检查表", "A.1 概述"),
+    ]
+    assert lost_characters(read, parsed) == 0
+
+
 def test_items_of_a_clause_are_its_text(document):
     section = next(s for s in parse_prose(document(STANDARD, "a.txt")).sections if s.heading_path[-1] == "5.3 数据处理")
     assert "a) 记录数据来源；" in section.text.splitlines()

@@ -39,6 +39,8 @@ def test_a_front_page_that_calls_it_a_draft(line):
         "（2031年3月1日云杉市街道局公布）",
         "本办法草案经市民会议审议，于三月一日通过。",
         "《云杉市智能体管理办法（征求意见稿）》的意见已经采纳。",
+        "（2031年3月1日公布，征求意见稿曾于2030年公开征求意见）",
+        "（2031年3月1日云杉市街道局发布，此前向社会公开征求意见）",
     ],
 )
 def test_a_final_text_that_tells_of_its_draft_is_none(line):
