@@ -122,14 +122,25 @@ class Web:
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._robots:
             try:
-                page, location = self._ask_patiently(f"{host}/robots.txt")
-                text = page.content.decode("utf-8", "replace") if not location else ""
-                self._robots[host] = Protego.parse(text)
+                self._robots[host] = Protego.parse(self._rules_at(f"{host}/robots.txt"))
             except _NoSuchPageError:
                 self._robots[host] = None
             except PageRefusedError as exc:
                 raise PageRefusedError(f"读不到 {host}/robots.txt（{exc}），按不允许处理") from exc
         return self._robots[host]
+
+    def _rules_at(self, url: str) -> str:
+        """Text of a robots.txt, redirects followed (RFC 9309, 2.3.1.2).
+
+        Raises: PageRefusedError if they lead to a host that may not be asked, or nowhere.
+        """
+        for _ in range(self.limits.redirects + 1):
+            page, location = self._ask_patiently(url)
+            if not location:
+                return page.content.decode("utf-8", "replace")
+            url = urljoin(url, location)
+            self._check_allowed(url)
+        raise PageRefusedError(f"重定向超过 {self.limits.redirects} 次")
 
     def _ask_patiently(self, url: str) -> tuple[Page, str]:
         """The page, or where it redirects to; busy servers are asked again, later each time."""

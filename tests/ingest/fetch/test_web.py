@@ -51,6 +51,22 @@ def test_a_host_that_cannot_say_its_rules_is_not_asked(site: Site, make_web: Cal
     assert not site.asked_for("/a")
 
 
+def test_redirects_of_robots_are_followed_within_the_hosts(site: Site, make_web: Callable[..., Web]) -> None:
+    site.put("/robots.txt", "", status=301, Location="/rules.txt")
+    site.put("/rules.txt", "User-agent: *\nDisallow: /a\n", kind="text/plain")
+    with pytest.raises(PageRefusedError, match=r"robots\.txt 不允许"):
+        make_web().get(site.url("/a"))
+    assert not site.asked_for("/a")
+
+
+def test_robots_that_are_said_to_be_elsewhere_are_not_taken_for_none(site: Site, make_web: Callable[..., Web]) -> None:
+    site.put("/robots.txt", "", status=302, Location="http://elsewhere.invalid/robots.txt")
+    site.put("/a", "text")
+    with pytest.raises(PageRefusedError, match=r"读不到 .*robots\.txt"):
+        make_web().get(site.url("/a"))
+    assert not site.asked_for("/a")
+
+
 def test_the_same_host_is_asked_after_a_pause(site: Site, make_web: Callable[..., Web], slept: list[float]) -> None:
     site.put("/a", "text")
     web = make_web(delay_s=3.0)
