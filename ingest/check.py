@@ -31,7 +31,8 @@ def check(
     names = {file.file for file in files if sources is None or file.source in sources}
     if unknown := set(sources or ()) - {file.source for file in files}:
         raise SourceFormatError(
-            f"no digest of {', '.join(sorted(unknown))} in {digests_dir}; see the ids in the catalog"
+            f"{digests_dir} 里没有 {'、'.join(sorted(unknown))} 的摘要；请对照目录里的编号"
+            f" (no digest of {', '.join(sorted(unknown))} there; see the ids in the catalog)"
         )
     texts = official_articles(corpus_dir, catalog) if corpus_dir else {}
     logger.info("checked %d digest files against %d official texts", len(names), len(texts))

@@ -14,6 +14,7 @@ from ingest.documents import Document
 from ingest.identify import identify
 from ingest.parsed import ParsedText
 from ingest.readers import REFUSED, SUFFIXES, expand, on_disk
+from ingest.readers.errors import unopened
 from ingest.reports import Change, FileReport, Step
 from ingest.structure import names_a_law
 from ingest.workers import cut_all
@@ -152,8 +153,7 @@ def _hashed(paths: Sequence[Path]) -> tuple[list[File], list[FileReport]]:
         except SourceFormatError as exc:
             failed.append(FileReport(str(path), "failed", str(exc)))
         except OSError as exc:
-            why = f"{path}: cannot be read ({exc.strerror}); check the path and its permissions"
-            failed.append(FileReport(str(path), "failed", why))
+            failed.append(FileReport(str(path), "failed", str(unopened(path, exc))))
     return files, failed
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.errors import SourceFormatError
 from corpus.numerals import NUMERAL_CHARS
 from corpus.provisions import Provision
 from corpus.statutes import Article, Section
@@ -15,6 +14,7 @@ from ingest.numbering import ENUMERATED, find_mark, is_appendix, reads_as_headin
 from ingest.openings import Opening, find_openings, follows, is_statute, opening
 from ingest.outline import parse_prose
 from ingest.parsed import ParsedText
+from ingest.readers.errors import unreadable
 
 _N = rf"[{NUMERAL_CHARS}\d０-９]+"
 _DIVISION = re.compile(rf"第\s*{_N}\s*(编|分编|章|节)(?P<space>[\s　]*)(?P<words>.*)")
@@ -86,7 +86,7 @@ def parse_statute(document: Document) -> ParsedText:
     _read_body(builder, lines[:body_end], {o.place: o for o in openings})
     _read_annexes(builder, lines[body_end:])
     if stated is not None and len(openings) != stated:
-        raise SourceFormatError(f"{document.path}: {_miscount(stated, [o.number for o in openings])}")
+        raise unreadable(document.path, *_miscount(stated, [o.number for o in openings]))
     return ParsedText(document.title, tuple(builder.parts), tuple(builder.headings), dropped)
 
 
@@ -95,7 +95,11 @@ def _stated_articles(document: Document) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or value < 0:
-        raise SourceFormatError(f"{document.path}: front matter: articles is {value!r}, not a count; write a number")
+        raise unreadable(
+            document.path,
+            f"首部 articles 为 {value!r}，不是条数；请写数字",
+            f"front matter: articles is {value!r}, not a count; write a number",
+        )
     return value or None
 
 
@@ -224,9 +228,13 @@ def _lead(line: str) -> str:
     return clause if len(clause) <= _MAX_LEAD_CHARS else clause[: _MAX_LEAD_CHARS - 1] + "…"
 
 
-def _miscount(stated: int, numbers: Sequence[tuple[int, int]]) -> str:
-    gaps = [
-        f"{Provision(*a).label} is followed by {Provision(*b).label}" for a, b in pairwise(numbers) if not follows(b, a)
-    ]
-    where = f" ({'; '.join(gaps[:3])})" if gaps else ""
-    return f"front matter states {stated} articles, the text has {len(numbers)}{where}; correct the one that is wrong"
+def _miscount(stated: int, numbers: Sequence[tuple[int, int]]) -> tuple[str, str]:
+    """What is wrong with the number of articles, in Chinese and in English."""
+    gaps = [(Provision(*a).label, Provision(*b).label) for a, b in pairwise(numbers) if not follows(b, a)][:3]
+    where = f"（{'；'.join(f'{a}之后是{b}' for a, b in gaps)}）" if gaps else ""
+    where_english = f" ({'; '.join(f'{a} is followed by {b}' for a, b in gaps)})" if gaps else ""
+    return (
+        f"首部写明 {stated} 条，读出 {len(numbers)} 条{where}；请改正有误的一处",
+        f"front matter states {stated} articles, the text has {len(numbers)}{where_english};"
+        " correct the one that is wrong",
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.errors import SourceFormatError
 from ingest.documents import Document
 from ingest.readers import archives
+from ingest.readers.errors import unreadable
 from ingest.readers.registry import PLAIN, READABLE, REFUSED, read_here
 
 __all__ = ["REFUSED", "SUFFIXES", "expand", "on_disk", "read"]
@@ -39,7 +40,9 @@ def read(path: Path) -> Document:
     """
     if path.suffix.lower() == archives.SUFFIX:
         archives.members(path)
-        raise SourceFormatError(f"{path}: an archive of no files that can be read; put texts in it")
+        raise unreadable(
+            path, "压缩包里没有可读的文件；请放入文本", "an archive of no files that can be read; put texts in it"
+        )
     if archives.archive_of(path) is None:
         return _read(path)
     with archives.on_disk(path) as copy:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import SourceFormatError
 from ingest.documents import Block, Document, document_title
 from ingest.readers import limits
 from ingest.readers.archives import check_package
 from ingest.readers.docx_numbering import Numbering, W, read_numbering, style_levels, value_of
 from ingest.readers.docx_styles import Style, outline_level, paragraph_styles, stated_number
+from ingest.readers.errors import unreadable
 from ingest.readers.tables import markdown_table, merge_tables
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -46,12 +46,20 @@ def read_docx(path: Path) -> Document:
     limits.check_size(path, limits.MAX_BINARY_BYTES)
     with path.open("rb") as file:
         if file.read(4) == _OLE:
-            raise SourceFormatError(f"{path}: encrypted, or Word before 2007; save it as .docx without password")
+            raise unreadable(
+                path,
+                "已加密，或为 Word 2007 以前的格式；请另存为无密码的 .docx",
+                "encrypted, or Word before 2007; save it as .docx without password",
+            )
     check_package(path)
     body, reading = _open(path)
     blocks = tuple(merge_tables(_blocks(body, reading)))
     if not blocks:
-        raise SourceFormatError(f"{path}: holds no text; if it holds pictures of pages, save it as PDF and run OCR")
+        raise unreadable(
+            path,
+            "没有文字；若是页面图片，请存为 PDF 并做文字识别",
+            "holds no text; if it holds pictures of pages, save it as PDF and run OCR",
+        )
     return Document(path, document_title(path, blocks, {}), blocks)
 
 
@@ -67,7 +75,11 @@ def _open(path: Path) -> tuple[Any, _Reading]:
         roots = {kind: _root(part) for kind, part in parts.items()}
     except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, OSError) as exc:
         what = " ".join(str(exc).split())[:200]
-        raise SourceFormatError(f"{path}: not a Word file that can be read ({what}); save it again as .docx") from exc
+        raise unreadable(
+            path,
+            f"不是可读的 Word 文件（{what}）；请重新存为 .docx",
+            f"not a Word file that can be read ({what}); save it again as .docx",
+        ) from exc
     numbering = roots.get(RELATIONSHIP_TYPE.NUMBERING)
     styles, default = paragraph_styles(roots.get(RELATIONSHIP_TYPE.STYLES))
     reading = _Reading(read_numbering(numbering), styles, style_levels(numbering), default, {})

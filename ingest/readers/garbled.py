@@ -14,13 +14,14 @@ _LATIN_RUN = re.compile(r"[\u0080-\u00ff\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _NOT_TEXT = re.compile(r"[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
 _WRONG_ENCODING = "its characters were decoded wrongly before it was saved; open the original with the right encoding"
+_REOPEN = "存盘之前就已按错误的编码读取；请用正确的编码打开原件"
 
 
 def check_readable(document: Document) -> None:
     """Raises: SourceFormatError naming the file, if its text is mojibake rather than text."""
     problem = garbled("".join(_sample(document.blocks)))
     if problem:
-        raise SourceFormatError(f"{document.path}: {problem}")
+        raise SourceFormatError(f"{document.path}：{problem}")
 
 
 def without_controls(document: Document) -> Document:
@@ -31,20 +32,26 @@ def without_controls(document: Document) -> Document:
     return replace(document, title=_NOT_TEXT.sub("", document.title), blocks=blocks)
 
 
+def _mojibake(written: str, read: str, sample: str) -> str:
+    english = f"mojibake, {written} read as {read} (like {sample!r}); {_WRONG_ENCODING}"
+    return f"乱码：{written} 文本被当作 {read} 读取（如 {sample!r}），{_REOPEN} ({english})"
+
+
 def garbled(text: str) -> str:
     """What is wrong with `text` and what to do about it; empty for text that reads as text."""
     lost = text.count("\ufffd")
     if lost >= _MIN_ODD and lost > 0.01 * len(text):
-        return f"{lost:,} characters are lost (�); {_WRONG_ENCODING}"
+        return f"{lost:,} 个字符已丢失（�），{_REOPEN} ({lost:,} characters are lost; {_WRONG_ENCODING})"
     unmapped = len(_UNMAPPED.findall(text))
     if unmapped >= _MIN_ODD and unmapped > 0.02 * len(text):
-        return f"{unmapped:,} characters have no Unicode value in the file's fonts; run OCR on it first"
+        english = f"{unmapped:,} characters have no Unicode value in the file's fonts; run OCR on it first"
+        return f"{unmapped:,} 个字符在文件字体里没有对应的 Unicode 字符；请先做文字识别 ({english})"
     if _is_utf8_as_latin(text):
-        return f"mojibake, UTF-8 read as Latin-1 (like {_sign(text)!r}); {_WRONG_ENCODING}"
+        return _mojibake("UTF-8", "Latin-1", _sign(text))
     if _is_utf8_as_gbk(text):
-        return f"mojibake, UTF-8 read as GBK (like {text.strip()[:8]!r}); {_WRONG_ENCODING}"
+        return _mojibake("UTF-8", "GBK", text.strip()[:8])
     if _is_gbk_as_latin(text):
-        return f"mojibake, GBK read as Latin-1 (like {_sign(text)!r}); {_WRONG_ENCODING}"
+        return _mojibake("GBK", "Latin-1", _sign(text))
     return ""
 
 

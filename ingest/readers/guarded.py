@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus.errors import SourceFormatError
 from ingest.documents import Document
 from ingest.readers import limits
+from ingest.readers.errors import unreadable
 from ingest.readers.transport import decode
 
 _DOCUMENT, _GIVES_UP = b"D", b"-"
@@ -41,7 +42,7 @@ class ReaderProcess:
             if not answer.endswith(b"\n"):
                 status = process.wait()
                 self._process = None
-                raise SourceFormatError(_why_ended(path, status, timed_out, timeout_s))
+                raise _why_ended(path, status, timed_out, timeout_s)
             if answer[1:2] == _GIVES_UP:
                 self.close()
         if answer[:1] == _DOCUMENT:
@@ -96,10 +97,18 @@ def _ask(process: subprocess.Popen[bytes], path: Path, timeout_s: float) -> tupl
         timer.cancel()
 
 
-def _why_ended(path: Path, status: int, timed_out: bool, timeout_s: float) -> str:
+def _why_ended(path: Path, status: int, timed_out: bool, timeout_s: float) -> SourceFormatError:
     if timed_out:
-        return f"{path}: takes more than {timeout_s:g} s to read; split it or print it to a new PDF"
-    return f"{path}: reading it ended the reader (status {status}), probably for want of memory; split it"
+        return unreadable(
+            path,
+            f"读取超过 {timeout_s:g} 秒；请拆分，或重新打印成 PDF",
+            f"takes more than {timeout_s:g} s to read; split it or print it to a new PDF",
+        )
+    return unreadable(
+        path,
+        f"读取它的进程中止了（状态 {status}），可能是内存不足；请拆分",
+        f"reading it ended the reader (status {status}), probably for want of memory; split it",
+    )
 
 
 READER = ReaderProcess()

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import SourceFormatError
 from ingest.documents import Block, Document, document_title
 from ingest.readers import limits
+from ingest.readers.errors import unopened, unreadable
 from ingest.readers.html_blocks import Piece, is_article_line, pieces
 from ingest.readers.tables import merge_tables
 from ingest.readers.text import decode_bytes
@@ -37,13 +37,17 @@ def read_html(path: Path) -> Document:
     try:
         text = decode_html(path.read_bytes(), path)
     except OSError as exc:
-        raise SourceFormatError(f"{path}: cannot be read ({exc.strerror}); check the path and its permissions") from exc
+        raise unopened(path, exc) from exc
     root = _parse(text, path)
     everything = pieces(root)
     kept = _main_text(everything, root, _known_runs(text))
     blocks = tuple(merge_tables(piece.block for piece in kept))
     if not blocks:
-        raise SourceFormatError(f"{path}: no text in this page; save it from the browser once it shows the text")
+        raise unreadable(
+            path,
+            "网页里没有文字；请等浏览器显示出正文后再保存",
+            "no text in this page; save it from the browser once it shows the text",
+        )
     front_matter: dict[str, Any] = {}
     title = _title(root, blocks)
     return Document(path, title or document_title(path, blocks, front_matter), blocks, front_matter)
@@ -73,7 +77,9 @@ def _parse(text: str, path: Path) -> Any:
     try:
         return html.document_fromstring(text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
-        raise SourceFormatError(f"{path}: no web page ({exc}); save it from the browser again") from exc
+        raise unreadable(
+            path, f"不是网页（{exc}）；请用浏览器重新保存", f"no web page ({exc}); save it from the browser again"
+        ) from exc
 
 
 def _known_runs(text: str) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from corpus.errors import SourceFormatError
 from ingest.documents import Document
+from ingest.readers.errors import unopened, unreadable
 
 MIB = 1 << 20
 
@@ -35,9 +35,13 @@ def check_size(path: Path, max_bytes: int) -> None:
     try:
         size = path.stat().st_size
     except OSError as exc:
-        raise SourceFormatError(f"{path}: cannot be read ({exc.strerror}); check the path and its permissions") from exc
+        raise unopened(path, exc) from exc
     if size > max_bytes:
-        raise SourceFormatError(f"{path}: {size // MIB} MB, more than {max_bytes // MIB} MB are not read; split it")
+        raise unreadable(
+            path,
+            f"{size // MIB} MB，超过上限 {max_bytes // MIB} MB；请拆分",
+            f"{size // MIB} MB, more than {max_bytes // MIB} MB are not read; split it",
+        )
 
 
 def check_lines(path: Path, text: str) -> None:
@@ -46,9 +50,10 @@ def check_lines(path: Path, text: str) -> None:
         return
     for number, line in enumerate(text.splitlines(), start=1):
         if len(line) > MAX_LINE_CHARS:
-            raise SourceFormatError(
-                f"{path}: line {number} has {len(line):,} characters; break it into paragraphs of at most"
-                f" {MAX_LINE_CHARS:,}"
+            raise unreadable(
+                path,
+                f"第 {number} 行有 {len(line):,} 字；请分段，每段不超过 {MAX_LINE_CHARS:,} 字",
+                f"line {number} has {len(line):,} characters; break it into paragraphs of at most {MAX_LINE_CHARS:,}",
             )
 
 
@@ -59,15 +64,24 @@ def check_document(document: Document) -> Document:
     """
     path, blocks = document.path, document.blocks
     if len(blocks) > MAX_BLOCKS:
-        raise SourceFormatError(f"{path}: {len(blocks):,} paragraphs, more than {MAX_BLOCKS:,} are not read; split it")
+        raise unreadable(
+            path,
+            f"{len(blocks):,} 段，超过上限 {MAX_BLOCKS:,} 段；请拆分",
+            f"{len(blocks):,} paragraphs, more than {MAX_BLOCKS:,} are not read; split it",
+        )
     total = 0
     for block in blocks:
         total += len(block.text)
         if block.kind != "table" and len(block.text) > MAX_LINE_CHARS:
-            raise SourceFormatError(
-                f"{path}: a paragraph of {len(block.text):,} characters; break it into ones of at most"
-                f" {MAX_LINE_CHARS:,}"
+            raise unreadable(
+                path,
+                f"有一段长 {len(block.text):,} 字；请分段，每段不超过 {MAX_LINE_CHARS:,} 字",
+                f"a paragraph of {len(block.text):,} characters; break it into ones of at most {MAX_LINE_CHARS:,}",
             )
     if total > MAX_CHARS:
-        raise SourceFormatError(f"{path}: {total:,} characters, more than {MAX_CHARS:,} are not read; split it")
+        raise unreadable(
+            path,
+            f"{total:,} 字，超过上限 {MAX_CHARS:,} 字；请拆分",
+            f"{total:,} characters, more than {MAX_CHARS:,} are not read; split it",
+        )
     return document

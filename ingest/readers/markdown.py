@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from corpus.errors import SourceFormatError
 from ingest.documents import Document, document_title
+from ingest.readers.errors import unreadable
 from ingest.readers.lines import blocks_of_text
 from ingest.readers.text import decode_file
 
@@ -38,9 +38,13 @@ def split_front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], str]:
         values = _load(head)
     except (yaml.YAMLError, ValueError) as exc:  # a day that no calendar has (2026-99-01) is a ValueError
         where = " ".join(str(exc).split())
-        raise SourceFormatError(f"{path}: front matter is not YAML ({where}); correct that line") from exc
+        raise unreadable(
+            path, f"首部不是 YAML（{where}）；请改正那一行", f"front matter is not YAML ({where}); correct that line"
+        ) from exc
     if not isinstance(values, dict):
-        raise SourceFormatError(f"{path}: front matter is not a list of `name: value` lines; write it so")
+        raise unreadable(
+            path, "首部不是一行行的“名称: 值”；请改写", "front matter is not a list of `name: value` lines; write it so"
+        )
     return values, body
 
 

@@ -11,13 +11,14 @@ from corpus.errors import SourceFormatError
 from ingest.documents import Block, Document, document_title
 from ingest.paragraphs import mend_torn
 from ingest.readers import limits
+from ingest.readers.errors import unopened, unreadable
 from ingest.readers.ocr import EXTRA, is_installed, recognised_lines
 from ingest.readers.pdf_chars import page_items
 from ingest.readers.pdf_lines import Layout, Line, measure, paragraphs, without_furniture
 from ingest.readers.pdf_tables import RuledTable, ruled_tables
 from ingest.readers.tables import merge_tables
 
-_NO_TEXT = "no text in this PDF, it is probably a scan"
+_NO_TEXT = "PDF 里没有文字，可能是扫描件"
 _MIN_PICTURE_SHARE = 0.3  # of the page's area: a page without text under a larger picture is a scan, not a blank one
 
 
@@ -39,7 +40,9 @@ def read_pdf(path: Path) -> Document:
     pages = _read(path)
     items, warnings = _with_scans(path, pages)
     if not items:
-        raise SourceFormatError(f"{path}: {_NO_TEXT}; {_advice(pages)}")
+        raise unreadable(
+            path, f"{_NO_TEXT}；{_advice(pages)}", "no text in this PDF, it is probably a scan; run OCR on it first"
+        )
     blocks = tuple(merge_tables(mend_torn(list(_blocks(_without_furniture(items))))))
     return Document(path, document_title(path, blocks, {}), blocks, {}, warnings)
 
@@ -55,20 +58,27 @@ def _read(path: Path) -> _Pages:
         with path.open("rb") as file:
             return _read_pages(pdfplumber.open(file), path)
     except OSError as exc:
-        raise SourceFormatError(f"{path}: cannot be read ({exc.strerror}); check the path and its permissions") from exc
+        raise unopened(path, exc) from exc
     except (PdfminerException, MalformedPDFException, PSException) as exc:
         cause = exc.args[0] if exc.args and isinstance(exc.args[0], Exception) else exc
         if isinstance(cause, MemoryError):
             raise cause from exc
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
-            raise SourceFormatError(f"{path}: encrypted; save a copy without password and ingest that") from exc
-        raise SourceFormatError(f"{path}: broken PDF ({cause!r}); {_REPAIR}") from exc
+            raise unreadable(
+                path, "已加密；请另存一份无密码的再入库", "encrypted; save a copy without password and ingest that"
+            ) from exc
+        raise _broken(path, repr(cause)) from exc
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError) as exc:
         # What pdfminer raises where the file says something that no PDF says.
-        raise SourceFormatError(f"{path}: broken PDF ({str(exc)[:200]!r}); {_REPAIR}") from exc
+        raise _broken(path, repr(str(exc)[:200])) from exc
 
 
-_REPAIR = "print it to a new PDF, or ingest its text"
+def _broken(path: Path, what: str) -> SourceFormatError:
+    return unreadable(
+        path,
+        f"PDF 损坏（{what}）；请重新打印成 PDF，或改用其文本",
+        f"broken PDF ({what}); print it to a new PDF, or ingest its text",
+    )
 
 
 def _read_pages(pdf: Any, path: Path) -> _Pages:
@@ -77,7 +87,9 @@ def _read_pages(pdf: Any, path: Path) -> _Pages:
     # pdfplumber makes an object of every page at once, so they are counted before it does.
     count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), limits.MAX_PDF_PAGES + 1))
     if count > limits.MAX_PDF_PAGES:
-        raise SourceFormatError(f"{path}: more than {limits.MAX_PDF_PAGES:,} pages; split it")
+        raise unreadable(
+            path, f"超过 {limits.MAX_PDF_PAGES:,} 页；请拆分", f"more than {limits.MAX_PDF_PAGES:,} pages; split it"
+        )
     out = _Pages(count=count)
     for page in pdf.pages:
         tables = ruled_tables(page)
@@ -111,7 +123,7 @@ def _with_scans(path: Path, pages: _Pages) -> tuple[list[Line | RuledTable], tup
 def _advice(pages: _Pages) -> str:
     if pages.scanned and not is_installed():
         return f"{_named(pages.scanned)}是扫描页；{EXTRA}"
-    return "run OCR on it first"
+    return "请先做文字识别"
 
 
 def _named(pages: Sequence[int]) -> str:

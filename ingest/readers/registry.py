@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.errors import SourceFormatError
 from ingest.documents import Document
+from ingest.readers.errors import unreadable
 
 
 def _markdown(path: Path) -> Document:
@@ -50,21 +50,21 @@ _READERS: dict[str, Callable[[Path], Document]] = {
 }
 #: Suffixes of files that can be read.
 READABLE = frozenset(_READERS)
-_OLD_WORD = "the format of Word before 2007; save it as .docx"
-#: Suffixes of files that hold text but are not read, and why.
+_OLD_WORD = ("Word 2007 以前的格式；请另存为 .docx", "the format of Word before 2007; save it as .docx")
+#: Suffixes of files that hold text but are not read, and why, in Chinese and in English.
 REFUSED = {
     ".doc": _OLD_WORD,
     ".dot": _OLD_WORD,
-    ".docm": "a document with macros; save it as .docx, which has none",
-    ".dotm": "a template with macros; save it as .docx, which has none",
-    ".wps": "a document of WPS Writer; save it as .docx",
-    ".rtf": "rich text; save it as .docx",
-    ".odt": "an OpenDocument text; save it as .docx",
-    ".ofd": "an OFD file; print it to a PDF",
-    ".mht": "a web archive; save the page as .html",
-    ".mhtml": "a web archive; save the page as .html",
-    ".rar": "a RAR archive; unpack it, or pack it as .zip",
-    ".7z": "a 7z archive; unpack it, or pack it as .zip",
+    ".docm": ("含宏的文档；请另存为不含宏的 .docx", "a document with macros; save it as .docx, which has none"),
+    ".dotm": ("含宏的模板；请另存为不含宏的 .docx", "a template with macros; save it as .docx, which has none"),
+    ".wps": ("WPS 文字文档；请另存为 .docx", "a document of WPS Writer; save it as .docx"),
+    ".rtf": ("RTF 文档；请另存为 .docx", "rich text; save it as .docx"),
+    ".odt": ("OpenDocument 文档；请另存为 .docx", "an OpenDocument text; save it as .docx"),
+    ".ofd": ("OFD 文件；请打印成 PDF", "an OFD file; print it to a PDF"),
+    ".mht": ("网页归档；请另存为 .html", "a web archive; save the page as .html"),
+    ".mhtml": ("网页归档；请另存为 .html", "a web archive; save the page as .html"),
+    ".rar": ("RAR 压缩包；请解压，或改用 .zip", "a RAR archive; unpack it, or pack it as .zip"),
+    ".7z": ("7z 压缩包；请解压，或改用 .zip", "a 7z archive; unpack it, or pack it as .zip"),
 }
 
 
@@ -78,11 +78,15 @@ def read_here(path: Path) -> Document:
 
     suffix = path.suffix.lower()
     if suffix in REFUSED:
-        raise SourceFormatError(f"{path}: {REFUSED[suffix]}")
+        raise unreadable(path, *REFUSED[suffix])
     reader = _READERS.get(suffix)
     if reader is None:
         known = ", ".join(sorted(READABLE))
-        raise SourceFormatError(f"{path}: no reader for {path.suffix or 'files without suffix'}; convert to {known}")
+        raise unreadable(
+            path,
+            f"不支持 {path.suffix or '无后缀的'} 文件；请转成 {known}",
+            f"no reader for {path.suffix or 'files without suffix'}; convert to {known}",
+        )
     document = check_document(without_controls(reader(path)))
     check_readable(document)
     return document

@@ -3,8 +3,8 @@
 import unicodedata
 from pathlib import Path
 
-from corpus.errors import SourceFormatError
 from ingest.documents import Document, document_title
+from ingest.readers.errors import unopened, unreadable
 from ingest.readers.limits import MAX_TEXT_BYTES, check_lines, check_size
 from ingest.readers.lines import blocks_of_text
 from ingest.readers.wrapped import blocks_of_wrapped_text, is_hard_wrapped
@@ -34,10 +34,10 @@ def decode_file(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as exc:
-        raise SourceFormatError(f"{path}: cannot be read ({exc.strerror}); check the path and its permissions") from exc
+        raise unopened(path, exc) from exc
     text = decode_bytes(data, path)
     if not text.strip():
-        raise SourceFormatError(f"{path}: holds no text; remove it or put the text in")
+        raise unreadable(path, "没有文字；请删去，或补上内容", "holds no text; remove it or put the text in")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     check_lines(path, text)
     return text
@@ -47,7 +47,11 @@ def decode_bytes(data: bytes, path: Path) -> str:
     """Text of the bytes of the file at `path`. Raises: SourceFormatError naming the file if they are no text."""
     text = _decode(data)
     if text is None or not _is_plausible(text):
-        raise SourceFormatError(f"{path}: not text in UTF-8, UTF-16 or GB18030; {_ADVICE}")
+        raise unreadable(
+            path,
+            "不是 UTF-8、UTF-16 或 GB18030 编码的文本；请另存为 UTF-8 文本",
+            f"not text in UTF-8, UTF-16 or GB18030; {_ADVICE}",
+        )
     return text
 
 

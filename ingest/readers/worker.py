@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.errors import SourceFormatError
 from ingest.readers import limits
+from ingest.readers.errors import unreadable
 from ingest.readers.registry import read_here
 from ingest.readers.transport import encode
 
@@ -39,19 +40,37 @@ def _answer(path: Path) -> tuple[bytes, bytes]:
     try:
         return DOCUMENT, encode(read_here(path))
     except SourceFormatError as exc:
-        return _problem(str(exc))
+        return _problem(exc)
     except MemoryError:
         limit = limits.READ_MEMORY_BYTES // limits.MIB
-        return _problem(f"{path}: needs more than {limit:,} MB of memory to read; split it or print it to a new PDF")
+        return _problem(
+            unreadable(
+                path,
+                f"读取所需内存超过 {limit:,} MB；请拆分，或重新打印成 PDF",
+                f"needs more than {limit:,} MB of memory to read; split it or print it to a new PDF",
+            )
+        )
     except RecursionError:
-        return _problem(f"{path}: nested too deeply to read; save it again from the program that made it")
+        return _problem(
+            unreadable(
+                path,
+                "嵌套过深，无法读取；请用原程序重新保存",
+                "nested too deeply to read; save it again from the program that made it",
+            )
+        )
     except Exception as exc:  # libraries fail on broken files with errors of every kind
         what = f"{type(exc).__name__}: {exc}"[:300]
-        return _problem(f"{path}: cannot be read ({what}); save it again, or as another format")
+        return _problem(
+            unreadable(
+                path,
+                f"无法读取（{what}）；请重新保存，或另存为其他格式",
+                f"cannot be read ({what}); save it again, or as another format",
+            )
+        )
 
 
-def _problem(text: str) -> tuple[bytes, bytes]:
-    return PROBLEM, json.dumps(text).encode("ascii") + b"\n"
+def _problem(error: SourceFormatError) -> tuple[bytes, bytes]:
+    return PROBLEM, json.dumps(str(error)).encode("ascii") + b"\n"
 
 
 def _limit_memory() -> None:

@@ -133,7 +133,7 @@ def test_articles_of_a_contract_in_an_annex_are_no_articles():
 def test_another_count_than_stated_is_an_error_that_says_where():
     document = statute("第一条 甲。", "第三条 丙。", articles=3)
     with pytest.raises(
-        SourceFormatError, match=r"办法\.txt: .*states 3 articles.*has 2 \(第一条 is followed by 第三条"
+        SourceFormatError, match=r"办法\.txt：.*states 3 articles.*has 2 \(第一条 is followed by 第三条"
     ):
         parse_statute(document)
 

@@ -58,17 +58,17 @@ def test_an_archive_in_an_archive_is_read_and_one_deeper_is_not(pack):
     assert expand(path) == [path / "内.zip/办法.txt"]
     assert read(expand(path)[0]).title == "云杉市办法"
     deep = pack("b.zip", {"c.zip": packed({"d.zip": inner})})
-    with pytest.raises(SourceFormatError, match=r"b\.zip/c\.zip/d\.zip: archives more than 2 deep"):
+    with pytest.raises(SourceFormatError, match=r"b\.zip/c\.zip/d\.zip：.*archives more than 2 deep"):
         read(deep)
 
 
 def test_a_member_that_cannot_be_read_is_named_by_its_place(pack):
     path = pack("a.zip", {"坏.txt": b"\x89PNG" + bytes(range(256)) * 8, "坏.pdf": b"no PDF", "x.docm": "x"})
     for name in ("坏.txt", "坏.pdf", "x.docm"):
-        with pytest.raises(SourceFormatError, match=rf"a\.zip/{name}: ") as error:
+        with pytest.raises(SourceFormatError, match=rf"a\.zip/{name}：") as error:
             read(path / name)
         assert "tiaowen-" not in str(error.value)
-    with pytest.raises(SourceFormatError, match=r"a\.zip/无\.txt: the archive has no such member"):
+    with pytest.raises(SourceFormatError, match=r"a\.zip/无\.txt：.*the archive has no such member"):
         read(path / "无.txt")
 
 
@@ -89,14 +89,14 @@ def test_nothing_is_left_on_disk(pack, tmp_path, monkeypatch):
 def test_a_name_that_leads_out_is_refused(pack, name):
     path = pack("a.zip", {"办法.txt": LAW, name: "x"})
     assert expand(path) == [path]
-    with pytest.raises(SourceFormatError, match=r"a\.zip: the name of a member leads out of the archive"):
+    with pytest.raises(SourceFormatError, match=r"a\.zip：.*the name of a member leads out of the archive"):
         read(path)
 
 
 def test_a_bomb_is_refused_unread(pack):
     path = pack("bomb.zip", {"a.txt": b"0" * (50 << 20)})
     assert path.stat().st_size < 100_000
-    with pytest.raises(SourceFormatError, match=r"bomb\.zip: 'a\.txt' unpacks to [\d,]+ times its size"):
+    with pytest.raises(SourceFormatError, match=r"bomb\.zip：.*'a\.txt' unpacks to [\d,]+ times its size"):
         read(path)
 
 
@@ -104,16 +104,16 @@ def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_says(pack):
     path = pack("bomb.zip", {"a.txt": b"0" * (50 << 20)})
     raw = path.read_bytes()
     path.write_bytes(raw.replace(struct.pack("<I", 50 << 20), struct.pack("<I", 1000)))
-    with pytest.raises(SourceFormatError, match=r"bomb\.zip/a\.txt: cannot be unpacked"):
+    with pytest.raises(SourceFormatError, match=r"bomb\.zip/a\.txt：.*cannot be unpacked"):
         read(path / "a.txt")
 
 
 def test_limits_on_number_and_size(pack, monkeypatch):
     monkeypatch.setattr(limits, "MAX_MEMBERS", 3)
     monkeypatch.setattr(limits, "MAX_UNPACKED_BYTES", 3000)
-    with pytest.raises(SourceFormatError, match=r"many\.zip: 4 files, more than 3"):
+    with pytest.raises(SourceFormatError, match=r"many\.zip：.*4 files, more than 3"):
         read(pack("many.zip", {f"{n}.txt": "x" for n in range(4)}))
-    with pytest.raises(SourceFormatError, match=r"large\.zip: .*unpacked, more than"):
+    with pytest.raises(SourceFormatError, match=r"large\.zip：.*unpacked, more than"):
         read(pack("large.zip", {"a.txt": os.urandom(4000)}))
     nested = {f"{n}.zip": packed({"a.txt": os.urandom(900)}) for n in range(2)}
     with pytest.raises(SourceFormatError, match=r"nested\.zip.*unpacked, more than"):
@@ -125,12 +125,12 @@ def test_links_and_encrypted_members_are_refused(pack, tmp_path):
     link.external_attr = 0o120777 << 16
     with zipfile.ZipFile(tmp_path / "l.zip", "w") as archive:
         archive.writestr(link, "/etc/passwd")
-    with pytest.raises(SourceFormatError, match=r"l\.zip: 'a\.txt' is a link"):
+    with pytest.raises(SourceFormatError, match=r"l\.zip：.*'a\.txt' is a link"):
         read(tmp_path / "l.zip")
     raw = bytearray(pack("e.zip", {"a.txt": "x"}).read_bytes())
     raw[raw.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "e.zip").write_bytes(raw)
-    with pytest.raises(SourceFormatError, match=r"e\.zip: encrypted"):
+    with pytest.raises(SourceFormatError, match=r"e\.zip：.*encrypted"):
         read(tmp_path / "e.zip")
 
 
@@ -138,14 +138,14 @@ def test_links_and_encrypted_members_are_refused(pack, tmp_path):
 def test_a_broken_archive_stands_for_itself_and_says_so_when_read(write, content):
     path = write("a.zip", content)
     assert expand(path) == [path]
-    with pytest.raises(SourceFormatError, match=r"a\.zip: not a zip archive"):
+    with pytest.raises(SourceFormatError, match=r"a\.zip：.*not a zip archive"):
         read(path)
 
 
 def test_an_empty_archive_is_an_error(pack):
     path = pack("a.zip", {})
     assert expand(path) == [path]
-    with pytest.raises(SourceFormatError, match=r"a\.zip: an archive of no files"):
+    with pytest.raises(SourceFormatError, match=r"a\.zip：.*an archive of no files"):
         read(path)
 
 
@@ -158,5 +158,5 @@ def test_a_changed_archive_is_opened_anew(pack):
 
 def test_a_word_file_that_is_a_bomb_is_refused(pack):
     path = pack("a.docx", {"word/document.xml": b" " * (50 << 20)})
-    with pytest.raises(SourceFormatError, match=r"a\.docx: .*times its size"):
+    with pytest.raises(SourceFormatError, match=r"a\.docx：.*times its size"):
         archives.check_package(path)

@@ -211,12 +211,12 @@ def test_macros_in_a_docx_are_not_looked_at(tmp_path):
     ],
 )
 def test_what_is_not_read_says_what_to_do(write, name, content, what):
-    with pytest.raises(SourceFormatError, match=rf"{name}: .*{what}"):
+    with pytest.raises(SourceFormatError, match=rf"{name}：.*{what}"):
         read(write(name, content))
 
 
 def test_a_broken_body_is_an_error(tmp_path):
-    with pytest.raises(SourceFormatError, match=r"a\.docx: not a Word file that can be read"):
+    with pytest.raises(SourceFormatError, match=r"a\.docx：.*not a Word file that can be read"):
         read(write_word(tmp_path / "a.docx", "<w:p>"))
 
 
@@ -228,5 +228,5 @@ def test_entities_are_not_expanded(tmp_path):
     with ZipFile(path) as old, ZipFile(tmp_path / "b.docx", "w") as new:
         for name in old.namelist():
             new.writestr(name, bomb if name == "word/styles.xml" else old.read(name))
-    with pytest.raises(SourceFormatError, match=r"b\.docx: not a Word file that can be read"):
+    with pytest.raises(SourceFormatError, match=r"b\.docx：.*not a Word file that can be read"):
         read(tmp_path / "b.docx")

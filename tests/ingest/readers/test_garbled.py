@@ -19,13 +19,13 @@ WRONG = {
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
 def test_mojibake_is_an_error_that_names_the_file(write, wrong):
-    with pytest.raises(SourceFormatError, match=r"乱码\.txt: .*(decoded wrongly|not text)"):
+    with pytest.raises(SourceFormatError, match=r"乱码\.txt：.*(decoded wrongly|not text)"):
         read(write("乱码.txt", wrong(TEXT * 3)))
 
 
 def test_mojibake_in_a_page_is_an_error_too(write):
     page = f"<meta charset=utf-8><p>{WRONG['UTF-8 read as GBK'](TEXT * 5)}</p>"
-    with pytest.raises(SourceFormatError, match=r"a\.html: "):
+    with pytest.raises(SourceFormatError, match=r"a\.html："):
         read(write("a.html", page))
 
 

@@ -139,7 +139,7 @@ def test_white_space_as_a_page_shows_it():
 
 @pytest.mark.parametrize("text", ["<html><body></body></html>", "<script>x</script>", "<table></table>"])
 def test_a_page_without_text_is_an_error(write, text):
-    with pytest.raises(SourceFormatError, match=r"a\.htm: no text in this page"):
+    with pytest.raises(SourceFormatError, match=r"a\.htm：.*no text in this page"):
         read(write("a.htm", text))
 
 

@@ -77,7 +77,7 @@ def test_without_the_extra_scanned_pages_are_named(scan, write_pdf, monkeypatch,
 
 def test_a_scan_alone_without_the_extra_is_an_error_that_says_what_to_install(scan, monkeypatch):
     monkeypatch.setattr(pdf, "is_installed", lambda: False)
-    with pytest.raises(SourceFormatError, match=r"scan\.pdf: no text.*第 1 页是扫描页.*tiaowen\[ocr\]"):
+    with pytest.raises(SourceFormatError, match=r"scan\.pdf：PDF 里没有文字.*第 1 页是扫描页.*tiaowen\[ocr\]"):
         read_pdf(scan(["甲"]))
 
 

@@ -126,23 +126,23 @@ def test_a_statute_in_a_pdf_has_its_articles(write_pdf):
 
 def test_an_encrypted_pdf_is_an_error_that_says_what_to_do(write_pdf):
     path = write_pdf("locked.pdf", [page(1, "密。")], encrypted=True)
-    with pytest.raises(SourceFormatError, match=r"locked\.pdf: encrypted; save a copy without password"):
+    with pytest.raises(SourceFormatError, match=r"locked\.pdf：.*encrypted; save a copy without password"):
         read(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no PDF at all", b"%PDF-1.4\nhalf of one"], ids=["empty", "other", "half"])
 def test_a_broken_pdf_is_an_error_that_names_it(write, content):
-    with pytest.raises(SourceFormatError, match=r"broken\.pdf: "):
+    with pytest.raises(SourceFormatError, match=r"broken\.pdf："):
         read(write("broken.pdf", content))
 
 
 def test_a_scan_is_an_error_that_says_what_to_do(write_pdf):
-    with pytest.raises(SourceFormatError, match=r"scan\.pdf: no text.*OCR"):
+    with pytest.raises(SourceFormatError, match=r"scan\.pdf：.*no text.*OCR"):
         read(write_pdf("scan.pdf", [[]]))
 
 
 def test_a_missing_pdf_is_an_error(tmp_path):
-    with pytest.raises(SourceFormatError, match=r"nowhere\.pdf: cannot be read"):
+    with pytest.raises(SourceFormatError, match=r"nowhere\.pdf：.*cannot be read"):
         read(tmp_path / "nowhere.pdf")
 
 

@@ -31,19 +31,19 @@ def test_any_chinese_text_survives_its_encoding(text, encoding):
     ids=["random", "picture", "half a character"],
 )
 def test_binary_junk_is_an_error_that_names_the_file(write, junk):
-    with pytest.raises(SourceFormatError, match=r"junk\.txt: not text.*UTF-8"):
+    with pytest.raises(SourceFormatError, match=r"junk\.txt：.*not text.*UTF-8"):
         read(write("junk.txt", junk))
 
 
 def test_empty_and_missing_files_are_errors(write, tmp_path):
-    with pytest.raises(SourceFormatError, match=r"empty\.txt: holds no text"):
+    with pytest.raises(SourceFormatError, match=r"empty\.txt：.*holds no text"):
         read(write("empty.txt", " \n"))
-    with pytest.raises(SourceFormatError, match=r"nowhere\.txt: cannot be read"):
+    with pytest.raises(SourceFormatError, match=r"nowhere\.txt：.*cannot be read"):
         read(tmp_path / "nowhere.txt")
 
 
 def test_unknown_suffix_is_an_error_that_says_what_can_be_read(write):
-    with pytest.raises(SourceFormatError, match=r"a\.xyz: no reader for \.xyz; convert to .*\.md"):
+    with pytest.raises(SourceFormatError, match=r"a\.xyz：.*no reader for \.xyz; convert to .*\.md"):
         read(write("a.xyz", "甲"))
     assert {".md", ".txt", ".pdf"} <= SUFFIXES
 
