@@ -25,7 +25,7 @@ _CONFIG = "edge_config.json"  # the engine's own file; the only place that tells
 _UPSERT_BATCH = 512
 _SCROLL_BATCH = 512
 #: Points of a segment, unless there would be more than `_MAX_SEGMENTS`: building one takes memory for all its points
-#: twice, and a search asks each (0.4 ms more a segment).
+#: twice, and a search asks each (up to 1 ms of CPU time more a segment).
 _SEGMENT_POINTS = 32_768
 _MAX_SEGMENTS = 8
 #: Payloads a reader keeps decoded, some 3 KB each: decoding a hundred hits takes longer than finding them.

@@ -85,9 +85,11 @@ def _growth_lines(rows: Sequence[Row]) -> list[str]:
         own = [row for row in rows if row.name == name]
         if len(own) > 1:
             sizes = [row.articles for row in own]
+            cpu = growth(sizes, [row.usage.cpu_s for row in own])
             wall = growth(sizes, [row.usage.wall_s for row in own])
             memory = growth(sizes, [row.usage.resident_mb for row in own])
-            lines.append(f"{name}: time grows as n^{wall:.2f}, memory as n^{memory:.2f} between the two largest sizes")
+            grown = f"CPU time grows as n^{cpu:.2f}, wall time as n^{wall:.2f}, resident memory as n^{memory:.2f}"
+            lines.append(f"{name}: {grown} between the two largest sizes")
     return lines
 
 
