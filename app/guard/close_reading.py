@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from app.guard.clauses import Sentence, gram_share, sentences
+from app.guard.clauses import Sentence, gram_share, sentences, share_in
 from app.guard.subjects import named_roles
+from corpus.likeness import bigrams
 
 #: Share of a claim's pairs of characters in the sentence of law from which on the two are read beside each other.
 _CLOSE = 0.8
@@ -21,6 +22,10 @@ _VERBATIM = 0.92
 _SAME_ROLES = 0.85
 _PLATFORM = "平台"
 _ANYBODY = re.compile("谁|任何|所有人")
+#: Words of one clause that are left out may be said in another place: then this share of their letters is there.
+_SAID_ELSEWHERE = 0.8
+#: and what introduces a list need not be said of each item again: then this share of its pairs is in the claim.
+_SAID_BEFORE = 0.9
 _SHORTEST_LOSS, _CLAUSE, _LONGEST_ROLE = 4, 12, 20
 #: Padding that may go without loss.
 _PADDING = re.compile(
@@ -37,19 +42,20 @@ class _Change:
 
 def close_reading(claim: str, law: str) -> Iterator[str]:
     """What nearly verbatim sentences of the claim leave out of the law's sentences or exchange in them."""
-    official = sentences(law)
-    for mine in sentences(claim):
+    official, whole = sentences(law), sentences(claim)
+    said = sum((s.grams for s in whole), start=Counter[str]())
+    for mine in whole:
         shares = [gram_share(mine.grams, theirs.grams) for theirs in official]
         best = max(shares, default=0.0)
         if best < _CLOSE:
             continue
         near = [s for s, share in zip(official, shares, strict=True) if share >= best - 0.01]
-        faults = [_fault(mine, theirs, best) for theirs in near]
+        faults = [_fault(mine, theirs, best, said) for theirs in near]
         if all(faults):
             yield faults[0]
 
 
-def _fault(mine: Sentence, theirs: Sentence, share: float) -> str:
+def _fault(mine: Sentence, theirs: Sentence, share: float, said: Counter[str]) -> str:
     official = named_roles(theirs.text)
     strange = Counter(named_roles(mine.text)) - Counter(official)
     other = next((role for role in strange if not _is_short_for_one(role, official)), "")
@@ -58,11 +64,19 @@ def _fault(mine: Sentence, theirs: Sentence, share: float) -> str:
     for change in _changes(mine.text, theirs.text):
         if fault := _exchanged(change, share):
             return fault
-        long = "，" in change.theirs or len(change.theirs) >= _CLAUSE
-        lost = long and len(change.theirs) - len(change.mine) >= _SHORTEST_LOSS and not _PADDING.match(change.theirs)
-        if lost and not change.last and share >= _VERBATIM:
+        if share >= _VERBATIM and not change.last and _is_loss(change, mine, said):
             return f"leaves out: {change.theirs}"
     return ""
+
+
+def _is_loss(change: _Change, mine: Sentence, said: Counter[str]) -> bool:
+    """Whether what is left out is long enough to matter, no padding, and not `said` in another place of the claim."""
+    lost = change.theirs
+    long = "，" in lost or len(lost) >= _CLAUSE
+    if not long or len(lost) - len(change.mine) < _SHORTEST_LOSS or _PADDING.match(lost):
+        return False
+    moved = "，" not in lost and share_in(lost, mine.text) >= _SAID_ELSEWHERE
+    return not moved and gram_share(bigrams(lost), said) < _SAID_BEFORE
 
 
 def _is_short_for_one(role: str, official: list[str]) -> bool:

@@ -1,66 +1,75 @@
-"""Does a claim in words of its own keep the conditions of the rule that it repeats? By nearness in meaning.
+"""Does a claim in words of its own keep the conditions of the rule that it repeats? By letters and nearness in meaning.
 
-Claims that keep to the law's words are read letter by letter instead (`close_reading`).
+Claims that keep to the law's words are read letter by letter as well (`close_reading`).
 """
 
 import re
-from collections.abc import Callable, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator
 
 from app.guard.clauses import Sentence, gram_share, letters, sentences, share_in
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+from app.guard.nearness import Encode
+from app.guard.subjects import named_roles
 
 #: A sentence of law is the one that a claim's sentence repeats if it holds this share of the claim's pairs.
 _REPEATS = 0.3
 #: The rule is repeated if the clause after its condition is in the claim by this share of pairs, or of letters.
 _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
-#: A condition is left out if no clause of the claim comes this near to it (cosine).
-_NEAR = 0.4
-#: nor, where the claim has less than the first share of its pairs from the law, the second of its letters is in it.
-_OWN_WORDS = 0.9
-_SAID = 0.55
+#: A condition is left out if its share of letters in the claim and its nearness to a clause of it (cosine) together
+#: are less than this.
+_SAID = 0.7
 _SHORTEST = 4
-#: A sentence that begins with what is to be done; and what the law then has before it as a condition.
-_BARE = re.compile("应当|不得|可以|无需|由|责令|完成后")
-_IF_FIRST = re.compile(r"的$|外$|^除|^未|^经|时$|后$|前$|^在|^对|^非|^为|^因")
-_BARE_SAID = 0.6
-_IF = re.compile(r"的$|外$|^除|^未经|时$")
+_IF = re.compile(r"的$|外$|^除|^未|^经|时$|后$|前$|^在|^对|^非|^因")
+#: 检查时, 查处时: the end of a condition of time says all of it.
+_TIME = re.compile(r"[一-鿿]{2}[时前后]$")
+#: That some rule was broken is what every penalty is about; what excepts from a rule has its condition in itself.
+_BROKEN = re.compile(r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|有下列|(?:情形|行为)之一")
+_EXCEPTION = re.compile(r"除外$")
+#: A sentence that begins with what is to be done has its condition before it, or lacks it.
+_BARE = re.compile("应当|不得|可以|无需|由|责令|完成后|依法|要求|按|还|也|都|予以|处|罚|归|适用")
+_BARE_SAID = 0.5
 
 
 def dropped_condition(claim: str, law: str, encode: Encode) -> str:
     """The condition of the law that the claim leaves out of a rule that it repeats; "" if none."""
-    official = sentences(law)
     everything = "".join(s.text for s in sentences(claim))
-    for mine in sentences(claim):
-        if not official:
-            return ""
-        best = max(official, key=lambda s: gram_share(mine.grams, s.grams))
-        if gram_share(mine.grams, best.grams) < _REPEATS:
-            continue
-        for clause in _conditions(best, mine):
-            said = gram_share(mine.grams, best.grams) < _OWN_WORDS and share_in(clause, everything) >= _SAID
-            if not said and _nearest(clause, mine, encode) < _NEAR:
+    for mine, repeated in _repeating(claim, law):
+        for clause in _conditions(repeated, mine):
+            said = share_in(clause, everything)
+            if said < _SAID and not _same_time(clause, everything) and said + _nearest(clause, mine, encode) < _SAID:
                 return clause
     return ""
 
 
 def bare_rule(claim: str, law: str) -> str:
-    """The condition that a sentence of the claim beginning with its modal word should have begun with; "" if none."""
-    official = [s for s in sentences(law) if len(s.clauses) > 1]
-    for mine in sentences(claim):
-        if not official or not _BARE.match(mine.text):
+    """The condition that a sentence of the claim beginning with its rule should have begun with; "" if none.
+
+    It may stand in another sentence of the claim that repeats the same sentence of the law.
+    """
+    pairs = list(_repeating(claim, law))
+    for mine, repeated in pairs:
+        if len(repeated.clauses) < 2 or not _BARE.match(mine.text):
             continue
-        best = max(official, key=lambda s: gram_share(mine.grams, s.grams))
-        if gram_share(mine.grams, best.grams) < _REPEATS:
-            continue
-        before = best.text[: best.text.find(mine.text[:2])] if mine.text[:2] in best.text else best.clauses[0].text
-        condition = next((c.text for c in best.clauses if c.text in before and _IF_FIRST.search(c.text)), "")
-        if condition and share_in(condition, claim) < _BARE_SAID:
+        condition = _first_condition(mine, repeated)
+        together = "，".join(m.text for m, theirs in pairs if theirs is repeated)
+        if condition and share_in(condition, together) < _BARE_SAID and not _same_time(condition, claim):
             return condition
     return ""
+
+
+def _repeating(claim: str, law: str) -> Iterator[tuple[Sentence, Sentence]]:
+    """Sentences of the claim, each with the sentence of the law that it repeats."""
+    official = sentences(law)
+    for mine in sentences(claim) if official else ():
+        best = max(official, key=lambda s: gram_share(mine.grams, s.grams))
+        if gram_share(mine.grams, best.grams) >= _REPEATS:
+            yield mine, best
+
+
+def _first_condition(mine: Sentence, law: Sentence) -> str:
+    """First condition of a sentence of law that stands before the words that a sentence of the claim begins with."""
+    begins = law.text.find(mine.text[:2])
+    before = law.text[:begins] if begins >= 0 else law.clauses[0].text
+    return next((c.text for c in law.clauses if c.text in before and _IF.search(c.text)), "")
 
 
 def _conditions(law: Sentence, mine: Sentence) -> list[str]:
@@ -68,9 +77,27 @@ def _conditions(law: Sentence, mine: Sentence) -> list[str]:
     found = []
     for clause, rule in zip(law.clauses, law.clauses[1:], strict=False):
         repeated = gram_share(rule.grams, mine.grams) >= _RULE_PAIRS or share_in(rule.text, mine.text) >= _RULE_LETTERS
-        if repeated and _IF.search(clause.text) and len(letters(clause.text)) >= _SHORTEST:
+        if repeated and _tells(clause.text) and _IF.search(clause.text) and not _EXCEPTION.search(rule.text):
             found.append(clause.text)
     return found
+
+
+def _tells(clause: str) -> bool:
+    """Whether a condition says when the rule holds, and not only whom it binds (服务提供者在提供服务时)."""
+    said = letters(_BROKEN.sub("", clause))
+    about = frozenset().union(*map(letters, named_roles(clause)))
+    return len(said) >= _SHORTEST and not (about and letters(_without_roles(clause)) <= about)
+
+
+def _without_roles(clause: str) -> str:
+    for role in named_roles(clause):
+        clause = clause.replace(role, "，")
+    return clause
+
+
+def _same_time(clause: str, claim: str) -> bool:
+    time = _TIME.search(clause)
+    return time is not None and time[0] in claim
 
 
 def _nearest(clause: str, mine: Sentence, encode: Encode) -> float:

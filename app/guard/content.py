@@ -11,10 +11,12 @@ from app.guard.clauses import forces_in, letters, negations_in, one_spelling, sh
 from app.guard.close_reading import close_reading
 from app.guard.conditions import bare_rule, dropped_condition
 from app.guard.coverage import beyond_the_text
+from app.guard.denials import denials_added_to_none, lost_denials
 from app.guard.force import disagreements, unbalanced
 from app.guard.foreign import foreign
 from app.guard.instructions import without_instructions
 from app.guard.naming import wrong_names
+from app.guard.nearness import Nearness
 from app.guard.scope import text_around, text_cited, text_repeated
 from app.guard.subjects import wrong_subjects
 from app.guard.turned import turned_words, unmatched_denials
@@ -44,13 +46,16 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     source = edition.catalog[evidence.stored.chunk.source_id]
     years = [f"{day.year}年" for day in (source.promulgated, source.effective) if day]
     yield from wrong_amounts(said, law, known=years)
-    yield from beyond_the_text(said, law, title=evidence.stored.chunk.title)
+    nearness = Nearness(law, edition.dense.encode, title=evidence.stored.chunk.title)
+    yield from beyond_the_text(said, law, nearness)
     yield from differences(said, law)
     yield from close_reading(said, repeated)
     yield from (f"{d.what} is otherwise in the text: {d.clause}" for d in disagreements(said, law))
     yield from unbalanced(said, law, repeated=repeated)
     yield from turned_words(said, law)
     yield from unmatched_denials(said, repeated)
+    yield from denials_added_to_none(said)
+    yield from lost_denials(said, law, edition.dense.encode, repeated=repeated)
     yield from wrong_subjects(said, law, around=around)
     if condition := bare_rule(said, repeated):
         yield f"leaves out: {condition}"

@@ -16,6 +16,8 @@ _OPPOSED: Mapping[Force, frozenset[Force]] = {
 }
 #: A verb with a denial right before it; potential complements (拿不到) and adjectives (不良) are none.
 _DENIED = re.compile(r"(?<!是否)(?:不|未)(?P<verb>[一-鿿]{2})")
+#: 不提供者: a denial inside of the name of a role, which no text has.
+_NOT_ONE_WHO = re.compile(r"不(?P<who>[一-鿿]{2}者)")
 _ONLY_WITH = re.compile("才|方可|先|除非|后再|只")
 _ANYBODY = re.compile(r"^(?:但|也)?(?:任何|谁都|谁也|所有人)")
 _LETS = re.compile("应当|可以|不得|无需|都有|有权")
@@ -40,6 +42,9 @@ def turned_words(claim: str, law: str) -> Iterator[str]:
         theirs = forced.get(match[2], set())
         if theirs and theirs <= _OPPOSED.get(force, frozenset()):
             yield f"says {match[0]}, the text: {next(iter(theirs))}{match[2]}"
+    for match in _NOT_ONE_WHO.finditer(text):
+        if match["who"] in official and match[0] not in official:
+            yield f"denies what the text says: {match[0]}"
     for match in _DENIED.finditer(text):
         clauses = [c.text for s in sentences(law) for c in s.clauses if match["verb"] in c.text]
         if clauses and not any(DENIES.search(c) for c in clauses) and not _ONLY_WITH.search(text):

@@ -1,0 +1,78 @@
+"""Does the claim still deny what the clauses of the law that it repeats deny, in whatever words?
+
+The clauses of both are paired by letters and meaning. A denial of the law is kept if the clause that repeats it denies,
+or one that answers to no other denial of the law as well: everyday words often say what is meant first and deny it in
+the next clause.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.guard.clauses import Clause, letters, negations_in, sentences
+from app.guard.force import DENIES
+from app.guard.nearness import Encode
+
+#: A clause of the law is repeated from this sum of share of letters and cosine on.
+_REPEATED = 0.9
+#: A clause that denies answers to a denial of the law from this sum on, if to no other by this much more.
+_ANSWERS, _ABOUT_AS_WELL = 0.6, 0.1
+_SHORTEST = 4
+#: Words for what is wrong or is left undone, that say with other verbs what the law says with a denial.
+_ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的")
+#: 也不得 adds to a denial that stands before it.
+_ADDS = re.compile("也(?:不得|无需|未|不)")
+
+
+def lost_denials(claim: str, law: str, encode: Encode, *, repeated: str = "") -> Iterator[str]:
+    """Clauses of the law that deny and that the claim repeats without denying.
+
+    Args:
+        repeated: the part of the law that the claim is to repeat, if not all of it.
+    """
+    mine, official = _clauses(claim), _clauses(law)
+    due = {c.text for c in _clauses(repeated or law) if len(letters(c.text)) >= _SHORTEST}
+    denied = np.array([bool(negations_in(c.text)) for c in official], dtype=bool)
+    if not mine or not any(c.text in due for c, denies in zip(official, denied, strict=True) if denies):
+        return
+    near = encode([c.text for c in mine]) @ encode([c.text for c in official]).T
+    repeats, answers = near + _shares(official, mine).T, near + _shares(mine, official)
+    denies = np.array([_denies(c.text) for c in mine])
+    to_denied = answers[:, denied].max(axis=1)
+    for n in np.flatnonzero(denied):
+        best = int(repeats[:, n].argmax())
+        if official[n].text not in due or denies[best] or repeats[best, n] < _REPEATED:
+            continue
+        if answers[best, n] < answers[best].max() - _ABOUT_AS_WELL:
+            continue  # it repeats another clause, which has words in common with this one
+        answering = denies & (answers[:, n] >= np.maximum(_ANSWERS, to_denied - _ABOUT_AS_WELL))
+        if not answering.any():
+            yield f"does not deny what the text does: {mine[best].text} for {official[n].text}"
+
+
+def denials_added_to_none(claim: str) -> Iterator[str]:
+    """Clauses that an 也不得 follows although they deny nothing: their own denial is lost."""
+    for sentence in sentences(claim):
+        for clause, following in zip(sentence.clauses, sentence.clauses[1:], strict=False):
+            if _ADDS.match(following.text) and not _denies(clause.text):
+                yield f"adds a denial to none: {clause.text}"
+
+
+def _clauses(text: str) -> list[Clause]:
+    return [c for s in sentences(text) for c in s.clauses]
+
+
+def _shares(clauses: Sequence[Clause], others: Sequence[Clause]) -> NDArray[np.float64]:
+    """(n_clauses, n_others): share of the telling letters of each clause in each of the others."""
+    there = [letters(other.text) for other in others]
+    return np.array([[_share(letters(c.text), other) for other in there] for c in clauses])
+
+
+def _share(mine: frozenset[str], other: frozenset[str]) -> float:
+    return len(mine & other) / len(mine) if mine else 1.0
+
+
+def _denies(text: str) -> bool:
+    return bool(DENIES.search(text) or _ALSO_DENIES.search(text))
