@@ -6,7 +6,7 @@ negation or a role, the claim says something else.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,16 +21,22 @@ _ALIKE = 0.7
 #: Of several that are about as alike, one that agrees is enough.
 _ABOUT_AS_ALIKE = 0.03
 _SHORTEST = 3
+#: Words that deny what they stand beside and are no negations.
+_DENIES_TOO = re.compile("避免|防止|杜绝|(?<![境国海])外的")
 _ONLY_WITH = re.compile("才|方可|先|除非|后再")
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """One clause, or two that follow each other, of the sentence `whole`; `before` is what precedes it there."""
+    """One clause, or two that follow each other, of the sentence `whole`.
+
+    `before` is what precedes it there, `after` the clause that follows.
+    """
 
     text: str
     grams: Counter[str]
     before: str
+    after: str
     whole: str
     clauses: int
 
@@ -39,8 +45,12 @@ class _Stretch:
         return Counter(forces_in(self.text))
 
 
-def differences(claim: str, law: str) -> Iterator[str]:
-    """What stretches of the claim have otherwise than the stretches of the law they repeat."""
+def differences(claim: str, law: str, *, known: Sequence[str] = ()) -> Iterator[str]:
+    """What stretches of the claim have otherwise than the stretches of the law they repeat.
+
+    Args:
+        known: normal forms of figures that may stand in a claim without being in the law's text (its own dates).
+    """
     official = _stretches(law)
     for mine in _stretches(claim):
         scored = [
@@ -49,19 +59,19 @@ def differences(claim: str, law: str) -> Iterator[str]:
         best = max((score for score, _ in scored), default=0.0)
         if best < _ALIKE:
             continue
-        faults = [_difference(mine, theirs) for score, theirs in scored if score >= best - _ABOUT_AS_ALIKE]
+        faults = [_difference(mine, theirs, known) for score, theirs in scored if score >= best - _ABOUT_AS_ALIKE]
         if all(faults):
             yield faults[0]
 
 
-def _difference(mine: _Stretch, theirs: _Stretch) -> str:
+def _difference(mine: _Stretch, theirs: _Stretch, known: Sequence[str]) -> str:
     what = ""
     if not _same_forces(mine, theirs):
         what = "force"
     elif _denies(mine) != _denies(theirs) and not _ONLY_WITH.search(mine.text):
         what = "negation"
     else:
-        what = _strange_role(mine, theirs) or _strange_figure(mine, theirs)
+        what = _strange_role(mine, theirs) or _strange_figure(mine, theirs, known)
     return f"{what}: says “{mine.text}” where the text says “{theirs.text}”" if what else ""
 
 
@@ -70,12 +80,12 @@ def _strange_role(mine: _Stretch, theirs: _Stretch) -> str:
     return next((role for role in named_roles(mine.text) if not same_role(role, theirs.whole)), "")
 
 
-def _strange_figure(mine: _Stretch, theirs: _Stretch) -> str:
+def _strange_figure(mine: _Stretch, theirs: _Stretch, known: Sequence[str]) -> str:
     """A figure the law has not there, or has as another bound."""
     ours, official = _figures(mine.text), _figures(theirs.whole)
     for canonical, bound in ours:
         bounds = [b for c, b in (_figures(theirs.text) or official) if c == canonical]
-        if official and not any(c == canonical for c, _ in official):
+        if official and canonical not in known and not any(c == canonical for c, _ in official):
             return canonical
         if bounds and bound not in bounds and bound is not Bound.NONE and Bound.NONE not in bounds:
             return f"{canonical} {bound}"
@@ -88,16 +98,16 @@ def _figures(text: str) -> tuple[tuple[str, Bound], ...]:
 
 
 def _same_forces(mine: _Stretch, theirs: _Stretch) -> bool:
-    """Whether both have the same modal words; one that is missing may have been said earlier in the sentence."""
+    """Whether both have the same modal words; one that is missing may stand earlier in the sentence, or right after."""
     if set(mine.forces) == {Force.OBLIGES} and set(forces_in(theirs.whole)) <= {Force.OBLIGES}:
         return True  # what the law does not leave to anybody's choice is a duty, whether or not it says so
     added, missing = mine.forces - theirs.forces, theirs.forces - mine.forces
-    return set(added) <= set(forces_in(theirs.before)) and set(missing) <= set(forces_in(mine.before))
+    return set(added) <= set(forces_in(theirs.before)) and set(missing) <= set(forces_in(f"{mine.before}，{mine.after}"))
 
 
 def _denies(stretch: _Stretch) -> bool:
     """Whether the stretch denies what it says, apart from its modal words."""
-    return len(negations_in(stretch.text)) % 2 == 1
+    return (len(negations_in(stretch.text)) + len(_DENIES_TOO.findall(stretch.text))) % 2 == 1
 
 
 def _likeness(mine: Counter[str], theirs: Counter[str]) -> float:
@@ -114,8 +124,10 @@ def _stretches(text: str) -> tuple[_Stretch, ...]:
         for n, clause in enumerate(sentence.clauses):
             before = "，".join(texts[:n])
             if clause.grams.total() >= _SHORTEST:
-                found.append(_Stretch(clause.text, clause.grams, before, sentence.text, 1))
+                after = texts[n + 1] if n + 1 < len(texts) else ""
+                found.append(_Stretch(clause.text, clause.grams, before, after, sentence.text, 1))
             if n + 1 < len(texts):
                 grams = clause.grams + sentence.clauses[n + 1].grams
-                found.append(_Stretch(f"{clause.text}，{texts[n + 1]}", grams, before, sentence.text, 2))
+                after = texts[n + 2] if n + 2 < len(texts) else ""
+                found.append(_Stretch(f"{clause.text}，{texts[n + 1]}", grams, before, after, sentence.text, 2))
     return tuple(found)

@@ -48,7 +48,7 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     yield from wrong_amounts(said, law, known=years)
     nearness = Nearness(law, edition.dense.encode, title=evidence.stored.chunk.title)
     yield from beyond_the_text(said, law, nearness)
-    yield from differences(said, law)
+    yield from differences(said, law, known=years)
     yield from close_reading(said, repeated)
     yield from (f"{d.what} is otherwise in the text: {d.clause}" for d in disagreements(said, law))
     yield from unbalanced(said, law, repeated=repeated)

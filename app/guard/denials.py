@@ -16,9 +16,9 @@ from app.guard.force import DENIES
 from app.guard.nearness import Encode
 
 #: A clause of the law is repeated from this sum of share of letters and cosine on.
-_REPEATED = 0.9
+_REPEATED = 0.8
 #: A clause that denies answers to a denial of the law from this sum on, if to no other by this much more.
-_ANSWERS, _ABOUT_AS_WELL = 0.6, 0.1
+_ANSWERS, _ABOUT_AS_WELL = 0.7, 0.1
 _SHORTEST = 4
 #: Words for what is wrong or is left undone, that say with other verbs what the law says with a denial.
 _ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的")

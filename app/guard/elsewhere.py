@@ -1,5 +1,6 @@
 """Is what a claim says found in another text that was retrieved rather than in the one it cites?"""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,8 @@ from app.guard.clauses import gram_share, sentences
 #: A clause is another text's if that holds at least this share of it, and the text cited less than half as much.
 _OTHERS, _RATIO = 0.75, 0.6
 _SHORTEST = 5
+#: Every list of cases begins so.
+_FORMULA = re.compile("(?:有|符合)下列(?:情形|条件|行为)之一的?")
 
 
 def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText]) -> Iterator[str]:
@@ -19,7 +22,7 @@ def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText]
     for sentence in sentences(said):
         stretches = [(c.text, c.grams) for c in sentence.clauses] + [(sentence.text, sentence.grams)]
         for text, grams in stretches:
-            if grams.total() < _SHORTEST:
+            if grams.total() < _SHORTEST or _FORMULA.fullmatch(text):
                 continue
             mine = gram_share(grams, own)
             for other, held in apart:

@@ -24,6 +24,8 @@ _DISAGREES = 0.7
 _DENIED_OTHERWISE = 0.75
 #: Words that turn "not without" into "only with": the denial has moved, the sense has not.
 _ONLY_WITH = re.compile("才|方可|先|除非|后再")
+#: What is denied stands before these as well: 途径拿不到.
+_CANNOT = re.compile("[一-鿿]不(?:到|了|清|起|出|上|开)")
 _WHO = re.compile("任何|谁|所有|各级")
 #: 也不得 follows another ban and forbids only what comes after it.
 _BAN_FIRST = re.compile(r"(?!也|又|还|并|且|更).{0,6}?(?:不得|不应当|无权|不予)")
@@ -104,7 +106,8 @@ def _of_clause(
             yield Disagreement(clause, "negation", _share(denied, {0}))
         stated = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 0]
         # What is denied may stand before its denial: 本办法不适用.
-        if not negations_in(clause) and _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
+        denies = negations_in(clause) or _CANNOT.search(clause)
+        if not denies and _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
             yield Disagreement(clause, "negation", _share(stated, {2}))
     for force, opposed in _OPPOSED.items():
         forced = [{p.force for p in theirs} for mine, theirs in shared if mine.force is force]

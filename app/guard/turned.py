@@ -26,6 +26,8 @@ _NOT_A_DENIAL = re.compile("非法|不良|不正当|未成年人|止于|没收|�
 _WHETHER = "是否"
 #: A sentence is held against the law's that holds most of it, if that is at least this share.
 _SAME_MATTER = 0.35
+#: and repeats a question of it if it holds this share of the clause that asks.
+_ASKED = 0.3
 #: Exceptions at the end of a rule, and what tells that a claim speaks of one.
 _EXCEPTION = re.compile(r"(?:另有规定|情形|证据)的?除外|从其规定")
 _EXCEPTS = re.compile("除|另有|但|例外|从其|照办|规定办|以外|之外|不在此|免")
@@ -63,7 +65,8 @@ def unmatched_denials(claim: str, law: str) -> Iterator[str]:
                 yield f"states of anybody: {clause.text}"
         if gram_share(mine.grams, best.grams) < _SAME_MATTER:
             continue
-        if _WHETHER in best.text and _WHETHER not in mine.text and not DENIES.search(mine.text):
+        asked = [c for c in best.clauses if _WHETHER in c.text and gram_share(c.grams, mine.grams) >= _ASKED]
+        if asked and _WHETHER not in mine.text and not DENIES.search(mine.text):
             yield f"states what the text asks: {mine.text}"
         if (end := _EXCEPTION.search(best.text)) and not _EXCEPTS.search(claim):
             yield f"leaves out the exception: {end[0]}"
