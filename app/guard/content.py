@@ -16,7 +16,8 @@ from app.guard.force import disagreements, unbalanced
 from app.guard.foreign import foreign
 from app.guard.instructions import without_instructions
 from app.guard.naming import wrong_names
-from app.guard.nearness import Nearness
+from app.guard.nearness import Nearness, remembering
+from app.guard.owners import wrong_owners
 from app.guard.scope import text_around, text_cited, text_repeated
 from app.guard.subjects import wrong_subjects
 from app.guard.turned import turned_words, unmatched_denials
@@ -46,7 +47,8 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     source = edition.catalog[evidence.stored.chunk.source_id]
     years = [f"{day.year}年" for day in (source.promulgated, source.effective) if day]
     yield from wrong_amounts(said, law, known=years)
-    nearness = Nearness(law, edition.dense.encode, title=evidence.stored.chunk.title)
+    encode = remembering(edition.dense.encode)
+    nearness = Nearness(law, encode, title=evidence.stored.chunk.title)
     yield from beyond_the_text(said, law, nearness)
     yield from differences(said, law, known=years)
     yield from close_reading(said, repeated)
@@ -55,11 +57,12 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     yield from turned_words(said, law)
     yield from unmatched_denials(said, repeated)
     yield from denials_added_to_none(said)
-    yield from lost_denials(said, law, edition.dense.encode, repeated=repeated)
+    yield from lost_denials(said, law, encode, repeated=repeated)
     yield from wrong_subjects(said, law, around=around)
+    yield from wrong_owners(said, law, encode)
     if condition := bare_rule(said, repeated):
         yield f"leaves out: {condition}"
-    if condition := dropped_condition(said, repeated, edition.dense.encode):
+    if condition := dropped_condition(said, repeated, encode):
         yield f"leaves out: {condition}"
 
 

@@ -11,6 +11,19 @@ from app.guard.clauses import sentences, share_in
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
+def remembering(encode: Encode) -> Encode:
+    """The same, with every text encoded once: the rules of this package ask for the same clauses again and again."""
+    known: dict[str, NDArray[np.float32]] = {}
+
+    def encode_new(texts: Sequence[str]) -> NDArray[np.float32]:
+        new = list(dict.fromkeys(t for t in texts if t not in known))
+        if new:
+            known.update(zip(new, encode(new), strict=True))
+        return np.array([known[t] for t in texts]) if texts else encode([])
+
+    return encode_new
+
+
 class Nearness:
     """Measures texts against one text of law. Vectors are made when they are first asked for, the law's only once.
 

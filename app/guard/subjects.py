@@ -66,10 +66,10 @@ _NO_ROLE = {"个人": "(?!信息|隐私)", "国家": "(?!有关|规定|标准|�
 _NAMED = re.compile("|".join(r + _NO_ROLE.get(r, "") for r in sorted((r for r, _ in _ROLES), key=len, reverse=True)))
 _IN_LAW = {role: re.compile(pattern) for role, pattern in _ROLES}
 #: What gives the role before it a duty, a ban or a right.
-_DUTY = "不应当|应当|不得|可以|无需|无权|负责|承担"
+DUTY = "不应当|应当|不得|可以|无需|无权|负责|承担"
 #: A role owes a duty if it opens a clause that has one, or stands right before it.
 _OWES = re.compile(
-    rf"(?:(?:^|由|其)(?P<first>{_NAMED.pattern})(?!的)[^，。；]{{0,30}}?|(?P<near>{_NAMED.pattern})[^，。；：、]{{0,3}})(?={_DUTY})"
+    rf"(?:(?:^|由|其)(?P<first>{_NAMED.pattern})(?!的)[^，。；]{{0,30}}?|(?P<near>{_NAMED.pattern})[^，。；：、]{{0,3}})(?={DUTY})"
 )
 #: A sentence of law speaks of what a sentence of the claim does if it holds this share of it,
 #: and hardly less than the sentence that holds most.
@@ -111,14 +111,14 @@ def _owed_by_another(role: str, sentence: Sentence, official: tuple[Sentence, ..
 
 def _owners(text: str) -> list[str]:
     """Roles in a sentence of law that a duty follows."""
-    duties = [m.start() for m in re.finditer(_DUTY, text)]
+    duties = [m.start() for m in re.finditer(DUTY, text)]
     last = duties[-1] if duties else -1
     return [m[0] for m in _NAMED.finditer(text) if m.end() <= last and text[m.end() : m.end() + 1] != "的"]
 
 
 def _may_owe(role: str, sentence: Sentence) -> bool:
     """Whether any wording of the role stands before a duty, or opens a clause."""
-    duties = [m.start() for m in re.finditer(_DUTY, sentence.text)]
+    duties = [m.start() for m in re.finditer(DUTY, sentence.text)]
     last = duties[-1] if duties else len(sentence.text)
     spots = [m for m in _IN_LAW[role].finditer(sentence.text) if m.end() <= last]
     return any(sentence.text[m.end() : m.end() + 1] != "的" for m in spots)
@@ -127,6 +127,16 @@ def _may_owe(role: str, sentence: Sentence) -> bool:
 def named_roles(text: str) -> list[str]:
     """Roles that a text names, in order."""
     return _NAMED.findall(text)
+
+
+def role_spots(text: str) -> list[tuple[int, int]]:
+    """Where a text names roles, in order: start and end."""
+    return [match.span() for match in _NAMED.finditer(text)]
+
+
+def may_be_one(role: str, other: str) -> bool:
+    """Whether two names of roles can mean the same role."""
+    return role in other or other in role or same_role(role, other) or same_role(other, role)
 
 
 def same_role(role: str, law: str) -> bool:
