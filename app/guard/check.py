@@ -128,7 +128,7 @@ def _carrying(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
 
 def _faults(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> Iterator[str]:
     yield from content_faults(text, evidence, edition)
-    yield from closer_elsewhere(without_frame(text), evidence, retrieved)
+    yield from closer_elsewhere(without_frame(text), evidence, retrieved, edition.dense.encode)
 
 
 def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredText]) -> DraftClaim | None:

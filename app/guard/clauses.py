@@ -149,6 +149,7 @@ def _parts(text: str) -> Iterator[str]:
         yield from parts
 
 
+@lru_cache(maxsize=8192)
 def letters(text: str) -> frozenset[str]:
     """Characters of a text that say what it is about."""
     return frozenset(c for c in one_spelling(text) if c.isalnum() and c not in _COMMON)

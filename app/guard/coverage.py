@@ -43,7 +43,7 @@ def beyond_the_text(claim: str, law: str, nearness: Nearness) -> Iterator[str]:
                 and known >= _JOINED_LETTERS
                 and (gram_share(clause.grams, whole) < _JOINED_PAIRS or nearness.letters(clause.text) < _JOINED)
             )
-            if joined or (known >= _CLAUSE_LETTERS and nearness.both(clause.text) < _CLAUSE):
+            if joined or (known >= _CLAUSE_LETTERS and not nearness.reaches(clause.text, _CLAUSE)):
                 yield f"wording is not the text's ({nearness.letters(clause.text):.2f}): {clause.text}"
 
 
@@ -54,4 +54,4 @@ def _is_strange(sentence: Sentence, whole: Counter[str], nearness: Nearness, *, 
         pairs = _REORDERED_PAIRS
     if share >= _SENTENCE and gram_share(sentence.grams, whole) >= pairs:
         return False
-    return nearness.both(sentence.text) < _SAYS_THE_SAME
+    return not nearness.reaches(sentence.text, _SAYS_THE_SAME)

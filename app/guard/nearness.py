@@ -10,6 +10,9 @@ from app.guard.clauses import sentences, share_in
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
+#: Vectors of clauses of law point away from each other by no more than this.
+_LEAST_COSINE = 0.2
+
 
 def remembering(encode: Encode) -> Encode:
     """The same, with every text encoded once: the rules of this package ask for the same clauses again and again."""
@@ -51,6 +54,10 @@ class Nearness:
     def both(self, text: str) -> float:
         """Sum of the two: what is said in other letters may mean the same, and letters in common another thing."""
         return self.letters(text) + self.meaning(text)
+
+    def reaches(self, text: str, least: float) -> bool:
+        """Whether `both` is at least so much; without asking for the meaning where the letters alone say so."""
+        return self.letters(text) - _LEAST_COSINE >= least or self.both(text) >= least
 
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
