@@ -54,4 +54,4 @@ def _is_strange(sentence: Sentence, whole: Counter[str], nearness: Nearness, *, 
         pairs = _REORDERED_PAIRS
     if share >= _SENTENCE and gram_share(sentence.grams, whole) >= pairs:
         return False
-    return not nearness.reaches(sentence.text, _SAYS_THE_SAME)
+    return short or not nearness.reaches(sentence.text, _SAYS_THE_SAME)

@@ -6,7 +6,7 @@ the next clause.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ _ANSWERS, _ABOUT_AS_WELL = 0.7, 0.1
 _SHORTEST = 4
 #: Words for what is wrong or is left undone, that say with other verbs what the law says with a denial.
 _ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的")
+#: Verbs of denying: where the law denies them (不得免除), they themselves are no denial.
+_VERBS = re.compile("免除|拒绝|禁止|停止|删除|解除|排除|没收")
 #: 也不得 adds to a denial that stands before it.
 _ADDS = re.compile("也(?:不得|无需|未|不)")
 
@@ -39,7 +41,8 @@ def lost_denials(claim: str, law: str, encode: Encode, *, repeated: str = "") ->
         return
     near = encode([c.text for c in mine]) @ encode([c.text for c in official]).T
     repeats, answers = near + _shares(official, mine).T, near + _shares(mine, official)
-    denies = np.array([_denies(c.text) for c in mine])
+    verbs = {v for c, denies in zip(official, denied, strict=True) if denies for v in _VERBS.findall(c.text)}
+    denies = np.array([_denies(_without(verbs, c.text)) for c in mine])
     to_denied = answers[:, denied].max(axis=1)
     for n in np.flatnonzero(denied):
         best = int(repeats[:, n].argmax())
@@ -72,6 +75,12 @@ def _shares(clauses: Sequence[Clause], others: Sequence[Clause]) -> NDArray[np.f
 
 def _share(mine: frozenset[str], other: frozenset[str]) -> float:
     return len(mine & other) / len(mine) if mine else 1.0
+
+
+def _without(verbs: Iterable[str], text: str) -> str:
+    for verb in verbs:
+        text = text.replace(verb, "，")
+    return text
 
 
 def _denies(text: str) -> bool:
