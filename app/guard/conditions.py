@@ -18,7 +18,7 @@ _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: are less than this.
 _SAID = 0.7
 _SHORTEST = 4
-_IF = re.compile(r"的$|外$|^除|^未|^经|时$|后$|前$|^在|^对|^非|^因")
+_IF = re.compile(r"的$|外$|^除|^未(?!成年)|^经(?!营)|时$|后$|前$|^在|^对|^非(?!法)|^因")
 #: 检查时, 查处时: the end of a condition of time says all of it.
 _TIME = re.compile(r"[一-鿿]{2}[时前后]$")
 #: That some rule was broken is what every penalty is about; what excepts from a rule has its condition in itself.

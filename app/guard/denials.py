@@ -19,6 +19,9 @@ from app.guard.nearness import Encode
 _REPEATED = 0.8
 #: A clause that denies answers to a denial of the law from this sum on, if to no other by this much more.
 _ANSWERS, _ABOUT_AS_WELL = 0.7, 0.1
+#: A clause that is nearer to another clause of the law repeats the denied one as well if it has this share of the
+#: letters that only the denied one has, and there are so many.
+_OWN, _OWN_SAID = 2, 0.6
 _SHORTEST = 4
 #: Words for what is wrong or is left undone, that say with other verbs what the law says with a denial.
 _ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的")
@@ -48,8 +51,11 @@ def lost_denials(claim: str, law: str, encode: Encode, *, repeated: str = "") ->
         best = int(repeats[:, n].argmax())
         if official[n].text not in due or denies[best] or repeats[best, n] < _REPEATED:
             continue
-        if answers[best, n] < answers[best].max() - _ABOUT_AS_WELL:
-            continue  # it repeats another clause, which has words in common with this one
+        other = int(answers[best].argmax())
+        if answers[best, n] < answers[best, other] - _ABOUT_AS_WELL and not _says_both(
+            mine[best], official[n], official[other]
+        ):
+            continue
         answering = denies & (answers[:, n] >= np.maximum(_ANSWERS, to_denied - _ABOUT_AS_WELL))
         if not answering.any():
             yield f"does not deny what the text does: {mine[best].text} for {official[n].text}"
@@ -61,6 +67,12 @@ def denials_added_to_none(claim: str) -> Iterator[str]:
         for clause, following in zip(sentence.clauses, sentence.clauses[1:], strict=False):
             if _ADDS.match(following.text) and not _denies(clause.text):
                 yield f"adds a denial to none: {clause.text}"
+
+
+def _says_both(mine: Clause, denied: Clause, other: Clause) -> bool:
+    """Whether a clause that repeats another of the law says what only the denied one has, too."""
+    own = letters(denied.text) - letters(other.text)
+    return len(own) >= _OWN and _share(own, letters(mine.text)) >= _OWN_SAID
 
 
 def _clauses(text: str) -> list[Clause]:
