@@ -20,7 +20,7 @@ from app.guard.nearness import Nearness, remembering
 from app.guard.owners import wrong_owners
 from app.guard.scope import text_around, text_cited, text_repeated
 from app.guard.subjects import wrong_subjects
-from app.guard.turned import turned_words, unmatched_denials
+from app.guard.turned import lost_without, turned_words, unmatched_denials
 from corpus.figures import find_figures
 
 #: 根据《…》第三条第一款， and the like: names are checked apart, and are no part of what is said.
@@ -55,6 +55,7 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     yield from (f"{d.what} is otherwise in the text: {d.clause}" for d in disagreements(said, law))
     yield from unbalanced(said, law, repeated=repeated)
     yield from turned_words(said, law)
+    yield from lost_without(said, law)
     yield from unmatched_denials(said, repeated)
     yield from denials_added_to_none(said)
     yield from lost_denials(said, law, encode, repeated=repeated)

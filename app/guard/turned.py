@@ -18,6 +18,11 @@ _OPPOSED: Mapping[Force, frozenset[Force]] = {
 _DENIED = re.compile(r"(?<!是否)(?:不|未)(?P<verb>[一-鿿]{2})")
 #: 不提供者: a denial inside of the name of a role, which no text has.
 _NOT_ONE_WHO = re.compile(r"不(?P<who>[一-鿿]{2}者)")
+#: What is done with leave, and what without; the law that punishes or forbids the one does not speak of the other.
+_LEAVE = "许可|同意|允许|批准|准许|授权|认定|认证|审查"
+_WITH_LEAVE = re.compile(rf"(?<![未非不须])经(?!营|过|济|验|常)[^，。；]{{0,10}}?(?:{_LEAVE})")
+_WITHOUT_LEAVE = re.compile(rf"[未非]经[^，。；]{{0,30}}?(?:{_LEAVE})")
+_FREES = re.compile("可以|才|方可|后|先|应当经|需|免|除外")
 _ONLY_WITH = re.compile("才|方可|先|除非|后再|只")
 _ANYBODY = re.compile(r"^(?:但|也)?(?:任何|谁都|谁也|所有人)")
 _LETS = re.compile("应当|可以|不得|无需|都有|有权")
@@ -51,6 +56,17 @@ def turned_words(claim: str, law: str) -> Iterator[str]:
         clauses = [c.text for s in sentences(law) for c in s.clauses if match["verb"] in c.text]
         if clauses and not any(DENIES.search(c) for c in clauses) and not _ONLY_WITH.search(text):
             yield f"denies what the text says: {match[0]}"
+
+
+def lost_without(claim: str, law: str) -> Iterator[str]:
+    """Sentences that say of what is done with leave what the law says of what is done without."""
+    official = one_spelling(law)
+    if not _WITHOUT_LEAVE.search(official) or _WITH_LEAVE.search(official):
+        return
+    for sentence in sentences(claim):
+        match = _WITH_LEAVE.search(sentence.text)
+        if match and not _FREES.search(sentence.text):
+            yield f"says {match[0]}, where the text says without"
 
 
 def unmatched_denials(claim: str, law: str) -> Iterator[str]:

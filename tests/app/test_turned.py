@@ -7,7 +7,7 @@ import pytest
 from app.guard.close_reading import close_reading
 from app.guard.conditions import bare_rule
 from app.guard.force import disagreements, unbalanced
-from app.guard.turned import turned_words, unmatched_denials
+from app.guard.turned import lost_without, turned_words, unmatched_denials
 
 LAW = (
     "运营者发现机器人走失的，应当及时报告街道局；街道局收到报告后，应当依法处理并登记。"
@@ -64,3 +64,16 @@ def test_a_rule_said_bare_lacks_its_condition() -> None:
     assert bare_rule("应当及时报告街道局。", LAW) == "运营者发现机器人走失的"
     assert not bare_rule("发现机器人走失的，应当及时报告街道局。", LAW)
     assert not bare_rule("应当查明运营者是否按时维护机器人。", ASKS)
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("经街道局批准改装机器人的，处五百元罚款。", True),
+        ("没经批准改装机器人的，处五百元罚款。", False),
+        ("经街道局批准才可以改装机器人。", False),
+        ("经营者改装机器人的，处五百元罚款。", False),
+    ],
+)
+def test_what_is_punished_without_leave_is_not_said_of_what_has_it(claim: str, *, wrong: bool) -> None:
+    assert bool(list(lost_without(claim, "未经街道局批准改装机器人的，处五百元罚款。"))) is wrong
