@@ -1,6 +1,6 @@
 """Clauses of a claim paired with clauses of the law: what is beyond it, denied no longer, owed by others, left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from app.guard.conditions import bare_rule, dropped_condition
 from app.guard.coverage import beyond_the_text
 from app.guard.denials import denials_added_to_none, lost_denials
 from app.guard.elsewhere import closer_elsewhere
-from app.guard.nearness import Nearness, remembering
+from app.guard.nearness import Encode, Nearness, remembering
 from app.guard.owners import wrong_owners
 from app.guard.turned import turned_words, unmatched_denials
 from corpus.encoders.static import StaticEncoder
@@ -29,7 +29,6 @@ LAW = (
     "机器人撞伤行人的，运营者应当保存行走记录。"
 )
 
-Encode = Callable[[list[str]], NDArray[np.float32]]
 Check = Callable[[str, str, Encode], Iterable[object]]
 
 
@@ -187,7 +186,7 @@ def test_a_question_belongs_to_the_clause_that_asks() -> None:
 def test_every_text_is_encoded_once(encode: Encode) -> None:
     asked: list[str] = []
 
-    def counting(texts: list[str]) -> NDArray[np.float32]:
+    def counting(texts: Sequence[str]) -> NDArray[np.float32]:
         asked.extend(texts)
         return encode(texts)
 
