@@ -15,6 +15,8 @@ _SENTENCE_END = re.compile(r"[。；;\n]")
 _AROUND = 14
 #: The figure of another place of the law answers to a claim's if its surroundings are this much more like it.
 _MORE_LIKE, _LIKE = 0.3, 0.45
+#: Characters between the two figures of a range.
+_RANGE = 3
 
 
 class Bound(StrEnum):
@@ -62,8 +64,18 @@ def wrong_amounts(claim: str, law: str, *, known: Sequence[str] = ()) -> Iterato
         bounds, mine = {bound_of(f, law) for f in same}, bound_of(figure, claim)
         if mine is not Bound.NONE and Bound.NONE not in bounds and mine not in bounds:
             yield f"figures bound otherwise in the text: {figure.text} {mine}"
-        elif other := _stands_for_another(figure, claim, same, official, law):
+        elif other := _stands_for_another(figure, claim, same, _apart(official, figure, claim), law):
             yield f"figures belong elsewhere in the text: {figure.text}, here it has {other}"
+
+
+def _apart(official: Sequence[Figure], figure: Figure, claim: str) -> list[Figure]:
+    """Figures of the law without the other end of a range in the claim (3倍到5倍)."""
+    beside = [f for f in find_figures(claim) if f.start != figure.start and _between(f, figure) <= _RANGE]
+    return [f for f in official if not matches(f, beside)]
+
+
+def _between(one: Figure, other: Figure) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 def _stands_for_another(

@@ -24,7 +24,7 @@ _SAME_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"可以不(?=[经报订做用受再予])|免予|免于|不需要|不必|无须|不用(?!户)|毋须", "无需"),
         (r"无法|不可以|不能(?!够)|不准|不许|不允许|严禁|禁止|不可(?!抗|避|分|或|逆|撤|靠|用)|别(?=再)", "不得"),
         (
-            r"必须|(?<![无不])须|(?<![不相对反供适响效])应(?![当用对急答邀变激聘届诉]|有(?!利))|(?<![不的术])需要(?!的|[^，。；]{1,14}的(?:，|；|。|$))|(?<=[，、：])要(?!求)",
+            r"必须|(?<![无不])须|(?<![不相对反供适响效])应(?![当用对急答邀变激聘届诉]|有(?!利))|(?<![不的术])需要(?!的|[^，。；]{1,14}的(?:，|；|。|$))|(?<=[，、：还也都])要(?!求|么|素|点|件)|(?<=[一-鿿])要(?=有|先|把|让|给|按|防|提高|采取)",
             "应当",
         ),
         (r"没有|尚未|(?<!淹|沉|埋|吞)没(?!收)", "未"),
@@ -83,6 +83,13 @@ _NEGATES = re.compile(
     r"不(?!仅|但|同|良|正当|满|足|明|特定|动产|实(?!行|施|现)|当|利|少于|超过|低于|高于|多于|晚于|迟于|断|论|管|服|到|清|了|一致|法|限|合格|平等|公平|文明|限于)"
     r"|未(?!成年|来|必|满)|无(?=关|法|权|需|偿取|从|正当|故|理|效|过错|合法)|非(?=经|因|依)|免(?=予|于|除|收|受|遭)"
 )
+
+
+#: Denials that reach to the end of their clause, and what ends the reach of the others.
+_TO_THE_END = ("不得", "不应当", "不予", "未经", "非经", "未按", "无权")
+_PART_ENDS = re.compile("[、)]")
+#: A clause that says when, after which another rule begins.
+_SETS_ANEW = re.compile("的$|外$|时$|^未经|严重的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,8 @@ def gram_share(grams: Counter[str], other: Counter[str]) -> float:
 def places(sentence: Sentence) -> Iterator[tuple[int, str, Place]]:
     """(number of the clause, pair of characters, how it stands) for every pair of a sentence.
 
-    Force and denial reach from their word to the end of the clause, and as "carried" over the clauses after it.
+    Force reaches from its word to the end of the clause, and as "carried" over the clauses after it; so does denial,
+    within its part of a list.
     """
     carried_force, carried_negation = Force.NONE, 0
     for number, clause in enumerate(sentence.clauses):
@@ -178,20 +186,32 @@ def places(sentence: Sentence) -> Iterator[tuple[int, str, Place]]:
         if text.startswith("也"):  # 不得A，也B: what is added with 也 denies anew or not at all
             carried_force, carried_negation = Force.NONE, 0
         forces = [(m.end(), _FORCE_OF[m[0]]) for m in _FORCES.finditer(text)]
-        negations = [(m.end(), m[0] == "免") for m in _NEGATES.finditer(text)]
+        denials = [(m.end(), _reach(m, text), m[0] == "免") for m in _NEGATES.finditer(text)]
+        # Who acts stands before the modal word, and when before the rule: neither is under an earlier one.
+        before = Force.NONE if forces or _SETS_ANEW.search(text) else carried_force
         for i in range(len(text) - 1):
             if not (text[i].isalnum() and text[i + 1].isalnum()):
                 continue
-            force = next((f for end, f in reversed(forces) if end <= i), carried_force)
-            spared = [spares for end, spares in negations if end <= i]
+            force = next((f for end, f in reversed(forces) if end <= i), before)
+            spared = [spares for start, end, spares in denials if start <= i < end]
             # 不得免除: who may not be spared is bound.
             negated = 2 * ((True in spared) != (False in spared)) if spared else carried_negation
             yield number, text[i : i + 2], Place(force, negated)
         if forces:
             carried_force = forces[-1][1]
             carried_negation = 0
-        if negations:
+        elif _SETS_ANEW.search(text):
+            carried_force = Force.NONE
+        if denials:
             carried_negation = 1
+
+
+def _reach(denial: re.Match[str], text: str) -> int:
+    """Where what a word denies ends: with its clause after 不得, 未经 and the like, else with its part of a list."""
+    if text.startswith(_TO_THE_END, denial.start()):
+        return len(text)
+    end = _PART_ENDS.search(text, denial.end())
+    return end.start() if end else len(text)
 
 
 def forces_in(text: str) -> list[Force]:

@@ -16,7 +16,7 @@ _REPEATS = 0.3
 _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if its share of letters in the claim and its nearness to a clause of it (cosine) together
 #: are less than this.
-_SAID = 0.8
+_SAID = 0.7
 _SHORTEST = 4
 _IF = re.compile(r"的$|外$|^除|^未(?!成年)|^经(?!营)|时$|后$|前$|^在|^对|^非(?!法)|^因")
 #: 检查时, 查处时: the end of a condition of time says all of it.

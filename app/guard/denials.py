@@ -18,7 +18,7 @@ from app.guard.nearness import Encode
 #: A clause of the law is repeated from this sum of share of letters and cosine on.
 _REPEATED = 0.8
 #: A clause that denies answers to a denial of the law from this sum on, if to no other by this much more.
-_ANSWERS, _ABOUT_AS_WELL = 0.7, 0.1
+_ANSWERS, _ABOUT_AS_WELL = 0.5, 0.1
 #: A clause that is nearer to another clause of the law repeats the denied one as well if it has this share of the
 #: letters that only the denied one has, and there are so many.
 _OWN, _OWN_SAID = 2, 0.6

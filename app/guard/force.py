@@ -26,6 +26,7 @@ _DENIED_OTHERWISE = 0.75
 _ONLY_WITH = re.compile("才|方可|先|除非|后再")
 #: What is denied stands before these as well: 途径拿不到.
 _CANNOT = re.compile("[一-鿿]不(?:到|了|清|起|出|上|开)")
+_AVOIDS = re.compile("避免|防止|杜绝")
 _WHO = re.compile("任何|谁|所有|各级")
 #: 也不得 follows another ban and forbids only what comes after it.
 _BAN_FIRST = re.compile(r"(?!也|又|还|并|且|更).{0,6}?(?:不得|不应当|无权|不予)")
@@ -133,8 +134,15 @@ def _denied_later(number: int, sentence: Sentence) -> bool:
 def _index(law: str) -> Mapping[str, frozenset[Place]]:
     found: defaultdict[str, set[Place]] = defaultdict(set)
     for sentence in sentences(law):
+        coming = forces_in(sentence.text)[:1]
         for number, gram, place in places(sentence):
-            # A denial at the end of a clause (对…不予配合) is one of what stands before it as well.
-            before_denial = place.negated == 0 and negations_in(sentence.clauses[number].text)
-            found[gram].add(replace(place, negated=1) if before_denial else place)
+            text = sentence.clauses[number].text
+            # A denial at the end of a clause (对…不予配合) is one of what stands before it as well, and so is 避免.
+            denied_too = place.negated == 0 and (negations_in(text) or _AVOIDS.search(text))
+            stands = replace(place, negated=1) if denied_too else place
+            found[gram].add(stands)
+            # What stands before the first modal word may be said after it: 在…内可以 and 可以在…内.
+            found[gram].update(replace(stands, force=force) for force in coming if stands.force is Force.NONE)
+            if place.force is not Force.NONE:
+                coming = []
     return {gram: frozenset(stands) for gram, stands in found.items()}

@@ -11,13 +11,13 @@ from app.guard.subjects import DUTY, may_be_one, role_spots
 #: A clause of the law is what a clause of the claim repeats from this sum of share of letters and cosine on, roles left
 #: out, and if no other is nearer by more than the second.
 _REPEATED, _ABOUT_AS_NEAR = 0.6, 0.1
-_DUTY = re.compile(DUTY)
+_DUTY = re.compile(f"(?:{DUTY})(?!知|预见)")
 #: What may stand between a role and its modal word.
 _BETWEEN = re.compile("(?:等|们|也|都|还|均|则|就|依法|各自|自己|只|要|及时){0,2}")
 #: Who has one of these before its name is acted upon, not acting.
 _OBJECT = re.compile("(?:[对向为给被让把将]|根据|按照|通过)(?:其|本|该)?$")
 _NOT_OPENING = re.compile("[对向为给被让把将在经]")
-_JOINED = re.compile("[和、]|或者")
+_JOINED = re.compile("[和、]|或者|及其")
 #: Characters before the first role of a clause that it opens, and between roles that are joined.
 _OPENING, _JOINT = 8, 6
 _ANY = re.compile("任何(?!单位|组织|个人|企业|机构|人|一)")
