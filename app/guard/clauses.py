@@ -89,7 +89,7 @@ _NEGATES = re.compile(
 _TO_THE_END = ("不得", "不应当", "不予", "未经", "非经", "未按", "无权")
 _PART_ENDS = re.compile("[、)]")
 #: A clause that says when, after which another rule begins.
-_SETS_ANEW = re.compile("的$|外$|时$|^未经|严重的")
+_SETS_ANEW = re.compile("的$|外$|时$|未经|严重的|^由")
 
 
 @dataclass(frozen=True, slots=True)

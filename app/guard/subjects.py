@@ -64,7 +64,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
 #: Words in which a role's name is no role: 个人信息, 国家标准.
 _NO_ROLE = {
     "个人": "(?!信息|隐私)",
-    "国家": "(?!有关|规定|标准|机关|网信|安全|利益|秘密|机密|主管|强制性|预案|和|[^，。；]{0,6}标准)",
+    "国家": "(?!有关|规定|标准|机关|网信|安全|利益|秘密|机密|主管|强制性|预案|和|[^，。；]{0,10}标准)",
 }
 _NAMED = re.compile("|".join(r + _NO_ROLE.get(r, "") for r in sorted((r for r, _ in _ROLES), key=len, reverse=True)))
 _IN_LAW = {role: re.compile(pattern) for role, pattern in _ROLES}

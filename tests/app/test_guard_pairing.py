@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from app.answering import spans
 from app.chain import Chain
 from app.guard.alignment import differences
+from app.guard.amounts import wrong_amounts
 from app.guard.close_reading import close_reading
 from app.guard.conditions import bare_rule, dropped_condition
 from app.guard.coverage import beyond_the_text
 from app.guard.denials import denials_added_to_none, lost_denials
 from app.guard.elsewhere import closer_elsewhere
+from app.guard.force import disagreements
 from app.guard.nearness import Encode, Nearness, remembering
 from app.guard.owners import wrong_owners
 from app.guard.turned import turned_words, unmatched_denials
@@ -176,6 +178,27 @@ def test_an_introduction_said_once_need_not_be_said_of_each_part_of_an_item() ->
     law = "登记主要审查机器人可能给行人和车辆带来的危险，包括下列事项：\n（一）机器人的重量；夜间行走是否有灯。"
     claim = "登记主要审查机器人可能给行人和车辆带来的危险，包括以下事项：机器人的重量；夜间行走是否有灯。"
     assert not list(close_reading(claim, law))
+
+
+@pytest.mark.parametrize(
+    ("claim", "law"),
+    [
+        ("街道局可以减轻处罚，赔偿还应当包括修理费。", "街道局可以减轻处罚。赔偿数额还应当包括修理费。"),
+        ("没有编号的可以处罚款，严重的停止行驶。", "没有编号的，可以处罚款；严重的，停止行驶。"),
+        ("街道局可以在本市管理目录内制定清单。", "街道局在本市管理目录内，可以制定清单。"),
+        ("经营者保护形象不被歪曲、公开行走记录。", "经营者保护形象不被歪曲，公开行走记录。"),
+        ("让行人不接触漏电的机器人。", "避免行人接触漏电的机器人。"),
+    ],
+    ids=["subject", "new condition", "place of the modal word", "part of a list", "avoids"],
+)
+def test_force_and_denial_reach_no_further_than_they_are_meant(claim: str, law: str) -> None:
+    assert not list(disagreements(claim, law))
+
+
+def test_both_ends_of_a_range_are_in_their_place() -> None:
+    law = "拆除编号的，处违法所得三倍以上五倍以下罚款；没有违法所得的，处一万元以上十万元以下罚款。"
+    assert not list(wrong_amounts("拆除编号的，罚违法所得3倍到5倍。", law))
+    assert list(wrong_amounts("拆除编号的，罚违法所得3倍到6倍。", law))
 
 
 def test_a_question_belongs_to_the_clause_that_asks() -> None:
