@@ -28,6 +28,7 @@ class Reply:
         raw: this body in place of a well-formed one (malformed JSON, HTML of a proxy).
         cut_after: break the connection off after this many characters of `text`, without an end.
         hang: send nothing until the server is closed (the client has to time out).
+        drip_s: send the body a byte at a time, this long apart.
         pause_s: wait this long before each piece of a stream, or before the body.
         finish_reason: `length` for an answer that ran out of tokens.
     """
@@ -38,6 +39,7 @@ class Reply:
     cut_after: int | None = None
     hang: bool = False
     pause_s: float = 0.0
+    drip_s: float = 0.0
     piece_chars: int = 3
     finish_reason: str = "stop"
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -150,6 +152,12 @@ def _handler(owner: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             self._head(reply, "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
+            if reply.drip_s:
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    owner.wait(reply.drip_s)
+                return
             self.wfile.write(body[: len(body) // 2] if cut else body)
 
         def _stream(self, request: Request, reply: Reply) -> None:

@@ -1,7 +1,7 @@
 """Has a judge look at the answers of a run that is kept: votes, majorities, and an opinion that blocks nothing.
 
 A judge that fails (time-out, malformed JSON, a refusal to judge, verdicts that are neither yes nor no) gives no score,
-and one missing score makes the opinion "cannot judge": never a pass.
+and one missing score makes the opinion "cannot judge": never a pass. After ten failures the rest is not asked.
 """
 
 import asyncio
@@ -28,6 +28,8 @@ ADVICE_PATH = Path(__file__).parent / "advice.toml"
 _YES = 0.5
 _VOTES_ON_DISAGREEMENT = 3
 _REASONS_SHOWN = 10
+#: One failure decides the outcome; after this many the judge is down, and each time-out more only costs time.
+_GIVE_UP_AFTER = 10
 
 Progress = Callable[[int, int], None]
 
@@ -61,8 +63,8 @@ def judge_run(
         workers: questions before the judge at once.
     """
     rows = [row for row in run.rows if row.status is Status.ANSWERED]
-    votes = asyncio.run(_judge_all(rows, texts, metrics, workers, progress)) if rows else []
-    return _opinion(votes, model, load_advice() if floors is None else floors)
+    votes, unasked = asyncio.run(_judge_all(rows, texts, metrics, workers, progress)) if rows else ([], 0)
+    return _opinion(votes, model, load_advice() if floors is None else floors, unasked=unasked)
 
 
 def load_advice(path: Path = ADVICE_PATH) -> dict[str, float]:
@@ -82,20 +84,26 @@ def _texts_of(addresses: Sequence[str], texts: IndexedTexts) -> tuple[str, ...]:
 
 async def _judge_all(
     rows: Sequence[Row], texts: IndexedTexts, metrics: Sequence[JudgedMetric], workers: int, progress: Progress
-) -> list[_Vote]:
+) -> tuple[list[_Vote], int]:
+    """The votes, and how many questions were not asked because the judge had failed too often."""
     gate = asyncio.Semaphore(workers)
-    done = 0
+    done = failed = unasked = 0
 
     async def one(row: Row) -> list[_Vote]:
-        nonlocal done
+        nonlocal done, failed, unasked
         async with gate:
+            if failed >= _GIVE_UP_AFTER:
+                unasked += 1
+                return []
             material = material_of(row, texts)
             found = [await _vote(row, material, metric) for metric in metrics if metric.applies(material)]
+        failed += sum(bool(vote.failure) for vote in found)
         done += 1
         progress(done, len(rows))
         return found
 
-    return [vote for votes in await asyncio.gather(*(one(row) for row in rows)) for vote in votes]
+    votes = [vote for found in await asyncio.gather(*(one(row) for row in rows)) for vote in found]
+    return votes, unasked
 
 
 async def _vote(row: Row, material: Material, metric: JudgedMetric) -> _Vote:
@@ -117,7 +125,7 @@ def _disagrees(score: float, row: Row, metric: JudgedMetric) -> bool:
     return known is not None and (score >= _YES) != (known >= _YES)
 
 
-def _opinion(votes: Sequence[_Vote], model: str, floors: Mapping[str, float]) -> JudgeOpinion:
+def _opinion(votes: Sequence[_Vote], model: str, floors: Mapping[str, float], *, unasked: int) -> JudgeOpinion:
     rows = tuple(vote.row for vote in votes)
     scored: dict[str, list[float]] = {}
     for row in rows:
@@ -125,8 +133,9 @@ def _opinion(votes: Sequence[_Vote], model: str, floors: Mapping[str, float]) ->
             scored.setdefault(row.metric, []).append(row.score)
     metrics = tuple(_mean(name, scores) for name, scores in scored.items())
     failures = [vote.failure for vote in votes if vote.failure]
-    if failures or not rows:
-        outcome, reasons = Outcome.CANNOT_JUDGE, _failure_reasons(failures)
+    unmeasured = [name for name in floors if name not in scored]
+    if failures or not rows or unmeasured:
+        outcome, reasons = Outcome.CANNOT_JUDGE, _failure_reasons(failures, unmeasured, unasked)
     else:
         reasons = [
             f"{m.name} {m.mean:.3f}，低于 {floors[m.name]:.2f}" for m in metrics if m.mean < floors.get(m.name, 0)
@@ -135,10 +144,11 @@ def _opinion(votes: Sequence[_Vote], model: str, floors: Mapping[str, float]) ->
     return JudgeOpinion(model=model, outcome=outcome, reasons=tuple(reasons), metrics=metrics, rows=rows)
 
 
-def _failure_reasons(failures: Sequence[str]) -> list[str]:
+def _failure_reasons(failures: Sequence[str], unmeasured: Sequence[str], unasked: int) -> list[str]:
     if not failures:
-        return ["没有作答的题可评"]
-    return [f"评委有 {len(failures)} 次没有给出分数", *failures[:_REASONS_SHOWN]]
+        return [f"没有作答的题可评：{'、'.join(unmeasured)}" if unmeasured else "没有作答的题可评"]
+    given_up = [f"评委失败太多，其余 {unasked} 题没有送评"] if unasked else []
+    return [f"评委有 {len(failures)} 次没有给出分数", *failures[:_REASONS_SHOWN], *given_up]
 
 
 def _mean(name: str, scores: Sequence[float]) -> MetricScore:

@@ -1,5 +1,6 @@
 """ragas' model-judged metrics with our prompts, strict about what a judge may answer."""
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from corpus.errors import TiaowenError
 
 if TYPE_CHECKING:
     from corpus.settings import Settings
+
+
+#: Times a request is sent again after a time-out or an error of the server.
+_RETRIES = 2
 
 
 class JudgeError(TiaowenError):
@@ -88,7 +93,8 @@ def build_judge(settings: "Settings", encoder: DenseEncoder) -> tuple[JudgedMetr
         return _usable(min(max(value, 0.0), 1.0) if math.isfinite(value) else value)
 
     return (
-        JudgedMetric("faithfulness", ("claims_supported",), lambda m: bool(m.contexts), faithful),
+        # An answer without a text to hold it against is a failure, which ragas raises, and not one question less.
+        JudgedMetric("faithfulness", ("claims_supported",), lambda _: True, faithful),
         JudgedMetric("factual_correctness", ("required_facts", "status_correct"), lambda m: bool(m.reference), correct),
         JudgedMetric("answer_relevancy", ("status_correct",), lambda _: True, relevant),
     )
@@ -102,7 +108,11 @@ def _usable(value: float) -> float:
 
 
 def _model(settings: "Settings") -> Any:
-    """Model over the endpoint, in ragas' form: time-bounded, tried again twice, JSON held to the schema."""
+    """Model over the endpoint, in ragas' form: JSON held to the schema, what it says held to `_usable_reply`.
+
+    `judge_timeout_s` bounds the wait for each byte, as HTTP clients count; a call as a whole, tries included, is
+    bounded too, so that a server that sends a byte now and then cannot hold up the run.
+    """
     from openai import AsyncOpenAI
     from ragas.llms import llm_factory
 
@@ -110,9 +120,36 @@ def _model(settings: "Settings") -> Any:
         base_url=settings.judge_base_url,
         api_key=settings.judge_api_key.get_secret_value() or "none",
         timeout=settings.judge_timeout_s,
-        max_retries=2,
+        max_retries=_RETRIES,
     )
-    return llm_factory(settings.judge_model, client=client, temperature=0.0, max_tokens=4096)
+    model = llm_factory(settings.judge_model, client=client, temperature=0.0, max_tokens=4096)
+    ask, limit_s = model.agenerate, settings.judge_timeout_s * (1 + _RETRIES)
+
+    async def agenerate(prompt: str, response_model: type[Any]) -> Any:
+        async with asyncio.timeout(limit_s):
+            said = await ask(prompt, response_model)
+        return _usable_reply(said)
+
+    model.agenerate = agenerate  # type: ignore[method-assign]
+    return model
+
+
+def _usable_reply(said: Any) -> Any:
+    """The reply. Raises: JudgeError for an empty one, which ragas would score as 0 or leave out."""
+    from ragas.metrics.collections.answer_relevancy.util import AnswerRelevanceOutput
+    from ragas.metrics.collections.factual_correctness.util import ClaimDecompositionOutput
+    from ragas.metrics.collections.faithfulness.util import StatementGeneratorOutput
+
+    match said:
+        case AnswerRelevanceOutput(question=question, noncommittal=flag):
+            usable = bool(question.strip()) and flag in (0, 1)
+        case StatementGeneratorOutput(statements=made) | ClaimDecompositionOutput(claims=made):
+            usable = bool(made) and all(text.strip() for text in made)
+        case _:  # verdicts: see `_checked`, which knows how many there have to be
+            usable = True
+    if not usable:
+        raise JudgeError(f"评委的回应是空的或不合要求 (unusable reply): {said!r}"[:300])
+    return said
 
 
 def _checked(verdicts: Any, statements: Sequence[str]) -> Any:

@@ -46,6 +46,24 @@ def reply(*, verdict: int = 1, statements: int = 2, noncommittal: int = 0) -> Ca
     return choose
 
 
+#: A refusal as the API has it: no content, and the reason in a field of its own.
+REFUSED = json.dumps(
+    {
+        "id": "x",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "judge",
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": "stop",
+                "message": {"role": "assistant", "content": None, "refusal": "I cannot assess this."},
+            }
+        ],
+    }
+).encode()
+
+
 @pytest.fixture
 def judged() -> Iterator[Callable[..., tuple[JudgeOpinion, OpenAIServer]]]:
     servers = []
@@ -120,8 +138,10 @@ def test_majority_of_three_overrules_one_odd_vote(judged: Any) -> None:
         (reply(verdict=7), {}),
         (Reply('{"statements": []}'), {}),
         (Reply('{"statements": ["半句', finish_reason="length"), {}),
+        (Reply(raw=REFUSED), {}),
+        (Reply(json.dumps({"statements": ["半句。"]}), drip_s=0.05), {"judge_timeout_s": 0.2}),
     ],
-    ids=["time-out", "no-json", "html", "refusal", "500", "401", "verdict", "empty", "cut-off"],
+    ids=["time-out", "no-json", "html", "refusal", "500", "401", "verdict", "empty", "cut-off", "refused", "drip"],
 )
 def test_judge_that_fails_is_no_pass(judged: Any, replies: Replies, settings: dict[str, Any]) -> None:
     opinion, _ = judged(replies, **settings)
@@ -139,6 +159,51 @@ def test_verdicts_that_do_not_match_the_statements_are_a_failure(judged: Any) ->
     opinion, _ = judged(short)
     assert opinion.outcome is Outcome.CANNOT_JUDGE
     assert any("2 条陈述" in reason for reason in opinion.reasons)
+
+
+@pytest.mark.parametrize(
+    ("metric", "said"),
+    [
+        ("answer_relevancy", {"question": " ", "noncommittal": 0}),
+        ("answer_relevancy", {"question": FEED.question, "noncommittal": 7}),
+        ("factual_correctness", {"claims": []}),
+        ("faithfulness", {"statements": ["  "]}),
+    ],
+    ids=["no question", "flag", "no claims", "blank statement"],
+)
+def test_one_empty_reply_among_good_ones_is_no_score(judged: Any, metric: str, said: dict[str, Any]) -> None:
+    """ragas itself would score an empty question or no claims as 0: an opinion that nobody had."""
+
+    def one_bad(body: dict[str, Any]) -> Reply:
+        right = reply()(body)
+        alike = json.loads(right.text).keys() == said.keys() and '"verdict"' not in right.text
+        return Reply(json.dumps(said, ensure_ascii=False)) if alike else right
+
+    opinion, _ = judged(one_bad)
+    assert opinion.outcome is Outcome.CANNOT_JUDGE
+    assert {row.metric for row in opinion.rows if row.score is None} == {metric}
+
+
+def test_answer_whose_texts_are_not_there_is_no_pass(judged: Any) -> None:
+    lost = RUN.model_copy(update={"rows": tuple(r.model_copy(update={"quotes": ()}) for r in RUN.rows)})
+    opinion, _ = judged(reply(), judged_run=lost)
+    assert opinion.outcome is Outcome.CANNOT_JUDGE
+
+
+def test_metric_that_advice_names_and_nothing_measured_is_no_pass(judged: Any) -> None:
+    without = RUN.model_copy(update={"rows": tuple(r.model_copy(update={"gold": ()}) for r in RUN.rows)})
+    opinion, _ = judged(reply(), judged_run=without)
+    assert opinion.outcome is Outcome.CANNOT_JUDGE
+    assert "factual_correctness" in opinion.reasons[0]
+
+
+def test_judge_that_is_down_is_not_asked_for_every_question(judged: Any) -> None:
+    many = [sample(f"feed-{n}") for n in range(40)]
+    asked = run(many, lambda q, d: answer(citation("cats-2025:a3p1")), texts=TEXTS)
+    opinion, server = judged(Reply("no such key", status=401), judged_run=asked)
+    assert opinion.outcome is Outcome.CANNOT_JUDGE
+    assert len(server.requests) < 30
+    assert "没有送评" in opinion.reasons[-1]
 
 
 def test_run_without_answers_cannot_be_judged(judged: Any) -> None:
