@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.answer import Status
 from corpus.errors import TiaowenError
-from eval.differences import Comparison, MetricChange, TextChange
+from eval.differences import Comparison, MetricChange, TextGroup, grouped
 from eval.metrics import METRIC_NAMES
 from eval.results import TITLES, Outcome, Run, Verdict
 from eval.suite import RULES_PATH
@@ -60,8 +60,12 @@ class Rules(BaseModel):
         if self.digests_only is None:
             return self
         kept = {name: floor for name, floor in self.floors.items() if name not in self.digests_only.unmeasured}
+        drops = {name: drop for name, drop in self.allowed_drop.items() if name not in self.digests_only.unmeasured}
         return self.model_copy(
-            update={"floors": {name: max(0.0, floor - self.digests_only.drop) for name, floor in kept.items()}}
+            update={
+                "floors": {name: max(0.0, floor - self.digests_only.drop) for name, floor in kept.items()},
+                "allowed_drop": drops,
+            }
         )
 
     @property
@@ -95,11 +99,11 @@ def judge(run: Run, rules: Rules, comparison: Comparison | None = None) -> Verdi
     ]
     if failed:
         return Verdict(outcome=Outcome.FAIL, reasons=tuple(failed))
-    missing = _missing(run, rules)
+    missing = _missing(run, rules, comparison)
     return Verdict(outcome=Outcome.CANNOT_JUDGE, reasons=tuple(missing)) if missing else Verdict(outcome=Outcome.PASS)
 
 
-def _missing(run: Run, rules: Rules) -> list[str]:
+def _missing(run: Run, rules: Rules, comparison: Comparison | None) -> list[str]:
     """What keeps a run without a fault from being a pass."""
     if len(run.index_versions) > 1:
         return [f"评测途中索引版本变了：{'、'.join(run.index_versions)}；请重跑"]
@@ -110,7 +114,11 @@ def _missing(run: Run, rules: Rules) -> list[str]:
     if run.split == "all" and len(run.rows) < rules.min_questions:
         return [f"只有 {len(run.rows)} 题，少于 gate.toml 要求的 {rules.min_questions} 题；题集不完整？"]
     names = [name for name in rules.all_floors if run.mean(name) is None]
-    return [f"{TITLES[name]}（{name}）没有题目可测" for name in names]
+    compared = {change.name for change in comparison.metrics} if comparison else rules.allowed_drop.keys()
+    return [
+        *(f"{TITLES[name]}（{name}）没有题目可测" for name in names),
+        *(f"{TITLES[name]}（{name}）没有题目可比" for name in rules.allowed_drop if name not in compared),
+    ]
 
 
 def _listed(what: str, problems: tuple[str, ...]) -> list[str]:
@@ -146,14 +154,14 @@ def _slips(run: Run, name: str, rules: Rules) -> str:
 
 
 def _comparison_reasons(comparison: Comparison) -> list[str]:
-    unseen = tuple(_change_line(change) for change in comparison.texts if change.blocks)
+    unseen = tuple(_change_line(group) for group in grouped(c for c in comparison.texts if c.blocks))
     return [
         *_listed("与启用中的版本相比，有未经确认的改动", unseen),
         *(_drop_line(change) for change in comparison.metrics if change.too_low),
     ]
 
 
-def _change_line(change: TextChange) -> str:
+def _change_line(group: TextGroup) -> str:
     titles = {
         "added": "新增",
         "removed": "消失",
@@ -161,9 +169,8 @@ def _change_line(change: TextChange) -> str:
         "facts": "信息变了",
         "lost_official": "失去官方全文",
     }
-    detail = f"（{change.detail}）" if change.detail else ""
-    source = change.address.partition(":")[0]
-    return f"{change.address} {titles[change.what]}{detail}；核对无误后加 --accept {source}"
+    detail = f"（{group.first.detail}）" if group.first.detail else ""
+    return f"{group.title} {titles[group.first.what]}{detail}；核对无误后加 --accept {group.source}"
 
 
 def _drop_line(change: MetricChange) -> str:

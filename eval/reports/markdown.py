@@ -8,6 +8,7 @@ from eval.results import TITLES, GateReport, Run, Tally
 from eval.scores import MetricScore
 
 _WEAK_SHOWN = 30
+_TEXTS_SHOWN = 50
 _NEEDS_ESCAPE = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
 
 
@@ -17,6 +18,7 @@ def to_markdown(report: GateReport) -> str:
         _head(report),
         _metrics(report),
         _changes(report),
+        _texts(report),
         _kinds(report.run),
         _mutations(report),
         _judge(report),
@@ -51,12 +53,26 @@ def _changes(report: GateReport) -> str:
         return ""
     rows = (_change(change) for change in view.changed_metrics(report))
     lines = ["## 与启用中的版本比较", "", _table(("指标", "启用中", "候选", "差", "95% 区间"), rows), ""]
-    for pair in view.side_by_side(report):
+    pairs = view.side_by_side(report)
+    for pair in pairs[: view.QUESTIONS_SHOWN]:
         moved = {**pair.change.worse, **pair.change.better}
         what = "、".join(f"{TITLES.get(name, name)} {d:+.2f}" for name, d in moved.items()) or "文字不同"
         touched = f"（变动的条文：{'、'.join(pair.change.touched)}）" if pair.change.touched else ""
         lines.append(f"- {_plain(pair.candidate.question)}（{pair.candidate.id}）：{what}{touched}")
-    return "\n".join(lines).rstrip()
+    return "\n".join([*lines, *_more(len(pairs), view.QUESTIONS_SHOWN, "题")]).rstrip()
+
+
+def _texts(report: GateReport) -> str:
+    groups = view.changed_texts(report)
+    if not groups:
+        return ""
+    lines = [f"## 语料变动（{sum(len(g.changes) for g in groups)} 处）", ""]
+    for group in groups[:_TEXTS_SHOWN]:
+        first = group.first
+        mark = "，**待复核**" if first.blocks else ("，已复核" if first.accepted else "")
+        detail = f"：{_plain(first.detail)}" if first.detail else ""
+        lines.append(f"- {_plain(group.title)} {view.CHANGE_TITLES[first.what]}{mark}{detail}")
+    return "\n".join([*lines, *_more(len(groups), _TEXTS_SHOWN, "项")])
 
 
 def _kinds(run: Run) -> str:
@@ -98,9 +114,12 @@ def _weak(run: Run) -> str:
     for row in weak[:_WEAK_SHOWN]:
         what = "、".join(f"{TITLES.get(name, name)} {row.scores[name]:.2f}" for name in view.lost(row))
         lines.append(f"- {_plain(row.question)}（{row.id}）：{what}{''.join(f'；{_plain(f)}' for f in row.failures)}")
-    if len(weak) > _WEAK_SHOWN:
-        lines.append(f"- 另有 {len(weak) - _WEAK_SHOWN} 题")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_more(len(weak), _WEAK_SHOWN, "题")])
+
+
+def _more(count: int, shown: int, unit: str) -> list[str]:
+    """The line that says how many are not shown; none if all are."""
+    return [f"- 另有 {count - shown} {unit}"] if count > shown else []
 
 
 def _reproduce(run: Run) -> str:

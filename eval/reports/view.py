@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eval.differences import MetricChange, QuestionChange
+from eval.differences import MetricChange, QuestionChange, TextGroup, grouped
 from eval.results import TITLES, GateReport, MutationRow, Row, Run
 from eval.scores import MetricScore
 
@@ -54,7 +54,9 @@ TREND_METRICS = (
     "status_correct",
 )
 
-_CHANGES_SHOWN = 60
+#: How many of a kind a report shows; it says how many there are.
+QUESTIONS_SHOWN = 60
+TEXTS_SHOWN = 200
 _HISTOGRAM_BINS = 20
 
 
@@ -131,11 +133,13 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class TrendLine:
-    """Course of one metric; `points` are (x, y) with x and y from 0 to 1, y upwards from `low` to `high`."""
+    """Course of one metric over `runs`; `points` are (x, y), both from 0 to 1, y upwards from `low` to `high`."""
 
+    name: str
     title: str
     low: float
     high: float
+    runs: tuple[TrendPoint, ...]
     values: tuple[float, ...]
     points: tuple[tuple[float, float], ...]
 
@@ -143,6 +147,12 @@ class TrendLine:
     def latest(self) -> float:
         """The newest value."""
         return self.values[-1]
+
+    def height_of(self, value: float | None) -> float | None:
+        """Where a value, say a floor, stands between `low` (0) and `high` (1); None if it lies outside the picture."""
+        if value is None or not self.low <= value <= self.high:
+            return None
+        return (value - self.low) / (self.high - self.low)
 
 
 def metric_bars(report: GateReport) -> list[MetricBar]:
@@ -165,19 +175,25 @@ def kind_rows(run: Run) -> list[KindRow]:
 
 
 def side_by_side(report: GateReport) -> list[SideBySide]:
-    """Changed questions with both answers: touched by the change of texts first, then worse ones."""
+    """Changed questions with both answers: touched by the change of texts first, then worse ones; all of them."""
     if report.comparison is None or report.live is None:
         return []
     live = {row.id: row for row in report.live.rows}
     candidate = {row.id: row for row in report.run.rows}
     pairs = [SideBySide(c, live.get(c.id), candidate[c.id]) for c in report.comparison.questions if c.id in candidate]
     order = {"worse": 0, "mixed": 1, "better": 2, "changed": 3}
-    return sorted(pairs, key=lambda p: (not p.change.touched, order[p.tone]))[:_CHANGES_SHOWN]
+    return sorted(pairs, key=lambda p: (not p.change.touched, order[p.tone]))
 
 
 def changed_metrics(report: GateReport) -> tuple[MetricChange, ...]:
-    """Metrics under both versions; empty without a live version."""
-    return report.comparison.metrics if report.comparison else ()
+    """Metrics under both versions, those that moved first; empty without a live version."""
+    metrics = report.comparison.metrics if report.comparison else ()
+    return tuple(sorted(metrics, key=lambda m: not (m.difference or m.too_low)))
+
+
+def changed_texts(report: GateReport) -> list[TextGroup]:
+    """What differs between the two corpora, the like of one source together; empty without a live version."""
+    return grouped(report.comparison.texts) if report.comparison else []
 
 
 def mutation_rows(report: GateReport) -> tuple[MutationRow, ...]:
@@ -231,15 +247,16 @@ def trend_lines(points: Sequence[TrendPoint]) -> list[TrendLine]:
     """Lines of `TREND_METRICS` that at least two runs measured; the scale is the metric's own, at least 0.1 high."""
     lines = []
     for name in TREND_METRICS:
-        values = tuple(p.means[name] for p in points if name in p.means)
-        if len(values) > 1:
-            lines.append(_line(TITLES[name], values))
+        runs = tuple(p for p in points if name in p.means)
+        if len(runs) > 1:
+            lines.append(_line(name, runs))
     return lines
 
 
-def _line(title: str, values: tuple[float, ...]) -> TrendLine:
+def _line(name: str, runs: tuple[TrendPoint, ...]) -> TrendLine:
+    values = tuple(run.means[name] for run in runs)
     high = min(1.0, max(values) + 0.02)
     low = max(0.0, min(min(values) - 0.02, high - 0.1))
     step = 1 / (len(values) - 1)
     points = tuple((i * step, (value - low) / (high - low)) for i, value in enumerate(values))
-    return TrendLine(title, low, high, values, points)
+    return TrendLine(name, TITLES[name], low, high, runs, values, points)

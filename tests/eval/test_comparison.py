@@ -7,7 +7,7 @@ import pytest
 from app.answer import Answer
 from eval.asking import Answerer
 from eval.comparison import compare
-from eval.differences import Comparison, TextChange
+from eval.differences import Comparison, TextChange, grouped
 from eval.gate import Rules, judge
 from eval.results import Outcome, Run
 from eval.runner import run
@@ -103,3 +103,27 @@ def test_an_unseen_change_blocks_until_it_is_accepted() -> None:
     for harmless in ({"accepted": True}, {"expected": True}):
         seen = compared(LIVE, texts=[change.model_copy(update=harmless)])
         assert judge(LIVE, RULES, seen).outcome is Outcome.PASS
+
+
+def test_like_changes_of_a_source_are_one_reason_in_the_order_of_articles() -> None:
+    lost = [TextChange(address=f"cats-2025:a{n}", what="lost_official") for n in (10, 2, 1, 11, 3, 4, 5, 6)]
+    own = TextChange(address="cats-2025:a7", what="text", detail="删“二”")
+    fine = TextChange(address="dogs-2025:a1", what="added", expected=True)
+    groups = grouped([fine, *lost, own])
+    assert [group.title for group in groups] == [
+        "cats-2025（8 处：a1、a2、a3、a4、a5 等）",
+        "cats-2025:a7",
+        "dogs-2025:a1",
+    ]
+    assert sum(len(group.changes) for group in groups) == 10
+    verdict = judge(LIVE, RULES, compared(LIVE, texts=[*lost, own, fine]))
+    assert verdict.outcome is Outcome.FAIL
+    assert len(verdict.reasons) == 2
+
+
+def test_a_drop_that_nothing_could_be_compared_for_cannot_be_judged() -> None:
+    found = compared(LIVE).model_copy(update={"metrics": ()})
+    verdict = judge(LIVE, RULES, found)
+    assert verdict.outcome is Outcome.CANNOT_JUDGE
+    assert "citation_recall_article" in verdict.reasons[0]
+    assert judge(LIVE, RULES).outcome is Outcome.PASS

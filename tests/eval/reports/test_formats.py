@@ -3,13 +3,15 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
 from junitparser import JUnitXml
 
+from eval.differences import TextChange
 from eval.reports import view
-from eval.reports.html import shade, to_html
+from eval.reports.html import prose, shade, to_html
 from eval.reports.junit import to_junit
 from eval.reports.markdown import to_markdown
 from tests.eval.reports.made_up import RUN, full_report, report
@@ -30,6 +32,28 @@ def test_html_shows_verdict_floors_both_answers_mutations_and_judge() -> None:
     assert page.index("<small>house") < page.index("<small>feed"), "the touched question comes first"
 
 
+def test_html_puts_changed_answers_before_changed_texts_and_the_kinds() -> None:
+    page = to_html(full_report())
+    places = [page.index(f"<h2>{title}") for title in ("与启用中的版本比较", "答案变了的题", "语料变动", "按问题种类")]
+    assert places == sorted(places)
+
+
+def test_reports_say_how_many_changes_they_do_not_show() -> None:
+    full = full_report()
+    assert full.comparison
+    texts = [TextChange(address=f"cats-2025:a{n}", what="text", detail=f"第{n}处") for n in range(1, 231)]
+    many = full.comparison.model_copy(update={"texts": tuple(texts), "questions": full.comparison.questions * 40})
+    cut = report(live=full.live, comparison=many)
+    assert "另有 30 项" in to_html(cut)
+    assert "另有 20 题" in to_html(cut)
+    assert "另有 180 项" in to_markdown(cut)
+    assert "另有 20 题" in to_markdown(cut)
+
+
+def test_bold_of_an_answer_is_bold_and_nothing_else_of_it_is_markup() -> None:
+    assert prose("**十日内**[1] <i>*x*</i>") == "<b>十日内</b>[1] &lt;i&gt;*x*&lt;/i&gt;"
+
+
 def test_html_shows_what_texts_say_as_text() -> None:
     page = to_html(full_report())
     assert "<script>alert" not in page
@@ -40,7 +64,9 @@ def test_html_shows_what_texts_say_as_text() -> None:
 def test_html_draws_a_trend_from_two_runs_on() -> None:
     point = view.trend_point(report())
     assert point is not None
-    assert "<polyline" in to_html(report(), [point, point])
+    page = to_html(report(), [point, point])
+    assert "<polyline" in page
+    assert page.count('class="missed"') == page.count("<circle") > 0, "a run that failed has hollow dots"
     assert "<polyline" not in to_html(report(), [point])
 
 
@@ -91,7 +117,8 @@ def test_junit_fails_a_slip_and_errors_what_was_not_scored() -> None:
 
 
 @pytest.mark.browser
-def test_page_fits_a_phone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_fits_a_phone_and_can_be_read(tmp_path: Path, scheme: Literal["light", "dark"]) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("no Chromium; apt-get install chromium")
@@ -103,8 +130,34 @@ def test_page_fits_a_phone(tmp_path: Path) -> None:
     file.write_text(to_html(full_report(), [point, point]), encoding="utf-8")
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=chromium, args=QUIET)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
         page.goto(file.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         wide = page.evaluate("document.documentElement.scrollWidth")
+        contrasts = page.evaluate(CONTRASTS)
         browser.close()
     assert wide <= 360
+    assert len(contrasts) > 50
+    assert {text: ratio for text, ratio in contrasts if ratio < 4.5} == {}
+
+
+#: Contrast (WCAG) of every text that is shown with what is painted behind it.
+CONTRASTS = """
+(() => {
+  const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const read = () => [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  const luminance = rgb => rgb.map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const shown = [...document.querySelectorAll('main *')].filter(e => !e.closest('svg') && e.checkVisibility()
+    && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
+  return shown.map(e => {
+    const layers = [];
+    for (let n = e; n; n = n.parentElement) layers.unshift(getComputedStyle(n).backgroundColor);
+    for (const layer of layers) { paint.fillStyle = layer; paint.fillRect(0, 0, 1, 1); }
+    const behind = luminance(read());
+    paint.fillStyle = getComputedStyle(e).color; paint.fillRect(0, 0, 1, 1);
+    const [low, high] = [behind, luminance(read())].sort((a, b) => a - b);
+    return [e.textContent.trim().slice(0, 30), (high + 0.05) / (low + 0.05)];
+  });
+})()
+"""
