@@ -1,7 +1,7 @@
 """`tiaowen eval new`: a reviewer drafts a golden question, by options or asked step by step."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,6 +14,7 @@ from eval.samples import Kind
 if TYPE_CHECKING:
     from app.answer import Answer
     from eval.drafting import Proposal, Review
+    from eval.samples import Sample
 
 _EPILOG = "例：tiaowen eval new '算法备案要在几日内办理？' --gold algorithm-recommendation:a24p1 --fact '十个工作日'"
 
@@ -82,11 +83,13 @@ def _draft(review: "Review", kind: Kind | None, out: Path | None, *, interactive
     workshop = Workshop.of(load_settings())
     subject = open_subject(workshop, workshop.store.live())
     answer, proposals = propose(subject.chain, review.question, review.as_of)
+    guess = kind or _guess(subject.chain.understand(review.question).kind.value)
+    existing = existing_samples(out or GOLDEN_PATH)
     if interactive:
         _show(answer, proposals)
-        review = _ask(review, proposals)
-    guessed = kind or _guess(subject.chain.understand(review.question).kind.value)
-    sample = draft(replace(review, kind=guessed), subject.texts, existing_samples(out or GOLDEN_PATH))
+        sample = _asked(replace(review, kind=guess), proposals, lambda said: draft(said, subject.texts, existing))
+    else:
+        sample = draft(replace(review, kind=guess), subject.texts, existing)
     typer.echo(to_line(sample))
     if out is not None:
         append(sample, out)
@@ -100,18 +103,48 @@ def _show(answer: "Answer", proposals: Sequence["Proposal"]) -> None:
         typer.echo(f"{number:2d}{mark} {proposal.address}  {proposal.label}\n     {proposal.preview}", err=True)
 
 
+def _asked(review: "Review", proposals: Sequence["Proposal"], check: Callable[["Review"], "Sample"]) -> "Sample":
+    """The sample that the person at the terminal wants; what does not hold is said, and asked again."""
+    from eval.samples import DatasetError
+
+    while True:
+        try:
+            return check(_ask(review, proposals))
+        except DatasetError as exc:
+            typer.echo(f"不成立：{exc}\n请重新选择（Ctrl-C 放弃）。", err=True)
+
+
 def _ask(review: "Review", proposals: Sequence["Proposal"]) -> "Review":
-    """The review completed by the person at the terminal."""
+    """The review completed by the person at the terminal. Raises: DatasetError for a choice that was not offered."""
     hint = "依据（编号或地址，逗号隔开；0 拒答，? 反问；* 为现在所引）"
     choice = typer.prompt(hint, err=True).strip()
     if choice in {"0", "?", "？"}:
         return replace(review, clarify=choice != "0")
     gold = tuple(dict.fromkeys(_address(part, proposals) for part in _parts(choice)))
     facts = typer.prompt("必备要点（逗号隔开，几种写法用 | ；可空）", default="", show_default=False, err=True)
-    everyday = typer.confirm("是日常说法吗？", default=False, err=True)
-    return replace(
-        review, gold=gold, facts=(*review.facts, *_parts(facts)), wording="everyday" if everyday else review.wording
+    forbidden = typer.prompt("不得出现的内容（同上；可空）", default="", show_default=False, err=True)
+    kind = _kind(
+        typer.prompt(f"种类（{'、'.join(k for k in Kind if k is not Kind.REFUSE)}）", review.kind.value, err=True)
     )
+    everyday = typer.confirm("是日常说法吗？", default=review.wording == "everyday", err=True)
+    return replace(
+        review,
+        gold=gold,
+        facts=(*review.facts, *_parts(facts)),
+        forbidden=(*review.forbidden, *_parts(forbidden)),
+        kind=kind,
+        wording="everyday" if everyday else "legal",
+    )
+
+
+def _kind(text: str) -> Kind:
+    """The kind a reviewer means. Raises: DatasetError if there is none of that name."""
+    from eval.samples import DatasetError
+
+    try:
+        return Kind(text.strip())
+    except ValueError as exc:
+        raise DatasetError(f"没有 {text} 这个种类") from exc
 
 
 def _parts(text: str) -> list[str]:

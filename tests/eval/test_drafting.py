@@ -119,7 +119,10 @@ def test_at_a_terminal_the_reviewer_is_shown_what_to_choose_from(robots: Path, t
         stderr=subprocess.PIPE,
         text=True,
     )
-    os.write(ours, "robot-law-2025:a3p1，1\n十个工作日\ny\n".encode())
+    wrong = ["99"]  # a number that was not shown is asked again at once
+    unheld = ["robot-law-2025:a3p1", "九个工作日", "", "deadline", "n"]  # a fact the provision does not have
+    right = ["robot-law-2025:a3p1，1", "十个工作日", "二十个工作日", "procedure", "y"]
+    os.write(ours, "".join(f"{line}\n" for line in (*wrong, *unheld, *right)).encode())
     out, err = process.communicate()
     os.close(ours)
     os.close(theirs)
@@ -128,7 +131,10 @@ def test_at_a_terminal_the_reviewer_is_shown_what_to_choose_from(robots: Path, t
     assert process.returncode == 0
     (made,) = load_samples(path)
     assert json.loads(out)["id"] == made.id
-    assert (made.gold[0], made.wording) == ("robot-law-2025:a3p1", "everyday")
+    assert (made.gold[0], made.wording, made.kind) == ("robot-law-2025:a3p1", "everyday", Kind.PROCEDURE)
+    assert (made.required_facts, made.forbidden_facts) == (("十个工作日",), ("二十个工作日",))
+    assert "没有编号 99" in err
+    assert "没有这些要点：九个工作日" in err
 
 
 def test_the_speed_bench_asks_as_many_different_questions_as_it_says() -> None:
