@@ -42,7 +42,8 @@ def dates_of(citation: Citation) -> str:
 def closing_facts(answer: Answer) -> tuple[str, ...]:
     """What stands below every answer: the AI-content label, that it is no legal advice, the date, the corpus."""
     visible = answer.label.visible
-    label = (visible,) if "法律意见" in visible else (visible, DISCLAIMER)
+    said = "法律意见" in visible or "legal advice" in visible
+    label = (visible,) if said else (visible, DISCLAIMER)
     return (*label, f"基准日期 {answer.as_of}", f"索引 {answer.index_version}")
 
 

@@ -155,7 +155,7 @@ class GoldProblem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.sample_id}: gold {self.address} {self.reason}"
+        return f"{self.sample_id}：依据 {self.address} {self.reason}"
 
 
 def assigned_split(sample_id: str) -> Split:
@@ -231,14 +231,14 @@ def _held(addresses: Iterable[str], texts: IndexedTexts) -> tuple[str, ...]:
 def _missing(address: Address, texts: IndexedTexts) -> str:
     """Why the texts do not have `address`; empty if they do."""
     if not texts.holds_source(address.source_id):
-        return "is in a source that the index does not hold"
+        return "所在的文本不在索引中 (source that the index does not hold)"
     if not address.place:
         return ""
     text = texts.get(address)
     if text is None:
-        return "does not exist"
+        return "不存在 (does not exist)"
     if address.provision and text.text_kind == "official" and text.span(address.provision) is None:
-        return "does not exist: the article has no such paragraph or item"
+        return "不存在：该条没有这一款或项 (no such paragraph or item)"
     return ""
 
 

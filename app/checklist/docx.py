@@ -9,6 +9,7 @@ from app.checklist.model import Checklist, ChecklistItem
 from app.checklist.table import PHASES
 from app.checklist.wording import TITLE, basis, closing, facts, penalties, source_line
 from app.checklist.xlsx import UNWRITABLE
+from app.display_words import is_web_url
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -35,12 +36,13 @@ def checklist_docx(checklist: Checklist, implicit_label: str) -> bytes:
     document.add_paragraph(closing(checklist)).style = "Intense Quote"
     document.sections[0].footer.paragraphs[0].text = closing(checklist)
     _facts(document, checklist)
+    numbered = list(enumerate(checklist.items, start=1))
     for phase, name in PHASES.items():
-        items = [item for item in checklist.items if item.phase == phase]
+        items = [(number, item) for number, item in numbered if item.phase == phase]
         if items:
             document.add_heading(name, level=1)
-            for item in items:
-                _item(document, item, checklist)
+            for number, item in items:
+                _item(document, number, item, checklist)
     _citations(document, checklist)
     _properties(document, checklist, implicit_label)
     out = BytesIO()
@@ -55,7 +57,11 @@ def _style(document: "Document") -> None:
 
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(10.5)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+    for name in ("Normal", "Title", "Heading 1", "Intense Quote"):
+        fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:eastAsia"), _FONT)
+        # A theme's font, where a style names one, would come before ours.
+        fonts.attrib.pop(qn("w:eastAsiaTheme"), None)
 
 
 def _facts(document: "Document", checklist: Checklist) -> None:
@@ -65,10 +71,10 @@ def _facts(document: "Document", checklist: Checklist) -> None:
         _rows(document, [(q.name, f"{q.question}（关系到 {q.items} 项）") for q in checklist.open_questions])
 
 
-def _item(document: "Document", item: ChecklistItem, checklist: Checklist) -> None:
+def _item(document: "Document", number: int, item: ChecklistItem, checklist: Checklist) -> None:
     pending = f"（待确认：{'、'.join(item.open_conditions)}）" if item.open_conditions else ""
     heading = document.add_paragraph()
-    heading.add_run(f"□ {item.text}{pending}").bold = True
+    heading.add_run(f"□ {number}. {item.text}{pending}").bold = True
     heading.paragraph_format.keep_with_next = True
     rows = [("依据", basis(item, checklist)), ("期限", item.deadline)]
     rows += [("处罚", "\n".join(penalties(item))), ("留存证据", "、".join(item.evidence)), ("注意", item.note)]
@@ -81,7 +87,8 @@ def _citations(document: "Document", checklist: Checklist) -> None:
     for citation in checklist.citations:
         line = document.add_paragraph()
         line.add_run(_plain(f"[{citation.number}] {citation.label}")).bold = True
-        line.add_run(f"（{source_line(citation)}）")
+        url = f" {citation.official_url}" if is_web_url(citation.official_url) else ""
+        line.add_run(f"（{source_line(citation)}）{url}")
         line.paragraph_format.keep_with_next = True
         document.add_paragraph(_plain(citation.quote))
 

@@ -21,12 +21,13 @@ def _lines(checklist: Checklist) -> Iterator[str]:
     if checklist.open_questions:
         yield "\n## 待确认\n"
         yield from (f"- **{q.name}**：{q.question}（关系到 {q.items} 项）" for q in checklist.open_questions)
+    numbered = list(enumerate(checklist.items, start=1))
     for phase, name in PHASES.items():
-        items = [item for item in checklist.items if item.phase == phase]
+        items = [(number, item) for number, item in numbered if item.phase == phase]
         if items:
             yield f"\n## {name}\n"
-            for item in items:
-                yield from _item(item, checklist)
+            for number, item in items:
+                yield from _item(number, item, checklist)
     yield "\n## 引文\n"
     for citation in checklist.citations:
         quote = "  \n  ".join(line.strip() for line in citation.quote.split("\n") if line.strip())
@@ -35,9 +36,9 @@ def _lines(checklist: Checklist) -> Iterator[str]:
     yield f"\n---\n\n{closing(checklist)}"
 
 
-def _item(item: ChecklistItem, checklist: Checklist) -> Iterator[str]:
+def _item(number: int, item: ChecklistItem, checklist: Checklist) -> Iterator[str]:
     pending = f"（待确认：{'、'.join(item.open_conditions)}）" if item.open_conditions else ""
-    yield f"- [ ] **{item.text}**{pending}"
+    yield f"- [ ] {number}. **{item.text}**{pending}"
     yield f"  - 依据：{basis(item, checklist)}"
     if item.deadline:
         yield f"  - 期限：{item.deadline}"

@@ -1,7 +1,7 @@
 """A checklist as HTML. Pure; every text is escaped here."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -23,7 +23,8 @@ def render_checklist(checklist: Checklist, request: ChecklistRequest) -> str:
     return (
         f'<article class="tw-checklist" lang="zh-CN" data-aigc="{label}"><h2 class="tw-question">{escape(title)}</h2>'
         f'<p class="tw-chips"><span class="tw-ai">AI 生成</span>{_files(request)}</p>{_warnings(checklist)}'
-        f'<div class="tw-grid"><div class="tw-answer">{_questions(checklist)}{"".join(_phases(checklist))}'
+        f'{_jumps(checklist)}<div class="tw-grid"><div class="tw-answer">'
+        f"{_questions(checklist)}{''.join(_phases(checklist))}"
         f'{_colophon(checklist)}</div><aside class="tw-cites" aria-label="引文">'
         f"<h3>引文<span>{len(checklist.citations)}</span></h3>{cards}</aside></div></article>"
     )
@@ -32,6 +33,22 @@ def render_checklist(checklist: Checklist, request: ChecklistRequest) -> str:
 def render_checklist_problem(text: str) -> str:
     """What went wrong, where the list would stand."""
     return f'<p class="tw-problem" role="alert">{escape(text)}</p>'
+
+
+def _jumps(checklist: Checklist) -> str:
+    """Links to the phases: a list of eighty obligations is long."""
+    places = [(phase, f"{name} {len(items)}") for phase, name, items in _by_phase(checklist)]
+    if checklist.open_questions:
+        places.insert(0, ("ask", f"待确认 {len(checklist.open_questions)}"))
+    links = [f'<a class="tw-jump" href="#{_ANCHOR}{place}">{text}</a>' for place, text in places]
+    return f'<nav class="tw-jumps" aria-label="阶段">{"".join(links)}</nav>' if len(links) > 1 else ""
+
+
+def _by_phase(checklist: Checklist) -> list[tuple[str, str, Sequence[tuple[int, ChecklistItem]]]]:
+    """(phase, its name, its numbered obligations), in order; numbers go through the whole list, as in the files."""
+    numbered = list(enumerate(checklist.items, start=1))
+    found = ((phase, name, [pair for pair in numbered if pair[1].phase == phase]) for phase, name in PHASES.items())
+    return [entry for entry in found if entry[2]]
 
 
 def _files(request: ChecklistRequest) -> str:
@@ -59,15 +76,15 @@ def _questions(checklist: Checklist) -> str:
         f"<li><b>{escape(q.name)}</b>　{escape(q.question)}<span>{q.items} 项</span></li>"
         for q in checklist.open_questions
     )
-    return f'<section class="tw-phase"><h3>待确认</h3><ul class="tw-open">{items}</ul></section>'
+    return f'<section class="tw-phase" id="{_ANCHOR}ask"><h3>待确认</h3><ul class="tw-open">{items}</ul></section>'
 
 
 def _phases(checklist: Checklist) -> Iterator[str]:
-    for phase, name in PHASES.items():
-        items = [item for item in checklist.items if item.phase == phase]
-        if items:
-            listed = "".join(_item(item) for item in items)
-            yield f'<section class="tw-phase"><h3>{name}<span>{len(items)}</span></h3><ol>{listed}</ol></section>'
+    for phase, name, items in _by_phase(checklist):
+        listed = "".join(_item(item) for _, item in items)
+        heading = f"<h3>{name}<span>{len(items)}</span></h3>"
+        first = items[0][0]
+        yield f'<section class="tw-phase" id="{_ANCHOR}{phase}">{heading}<ol start="{first}">{listed}</ol></section>'
 
 
 def _item(item: ChecklistItem) -> str:

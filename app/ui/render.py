@@ -114,10 +114,10 @@ def _turn(question: str, content: str) -> str:
 
 
 def _chips(answer: Answer) -> str:
-    status = "" if answer.status is Status.ANSWERED else _chip(STATUS_WORDS[answer.status], "warn")
-    return (
-        f'<p class="tw-chips"><span class="tw-ai">AI 生成</span>{status}{_chip(_MODE_WORDS[answer.mode], "plain")}</p>'
-    )
+    """The label, then how the answer was made, or why there is none: a refusal takes nothing from a provision."""
+    answered = answer.status is Status.ANSWERED
+    about = _chip(_MODE_WORDS[answer.mode], "plain") if answered else _chip(STATUS_WORDS[answer.status], "warn")
+    return f'<p class="tw-chips"><span class="tw-ai">AI 生成</span>{about}</p>'
 
 
 def _asked_as(answer: Answer) -> str:

@@ -103,7 +103,7 @@ def test_gold_that_exists_is_no_problem() -> None:
 def test_gold_the_corpus_lacks_is_a_problem(field: str, address: str, reason: str) -> None:
     (problem,) = check_gold([sample(**{field: (address,)})], CHUNKS)
     assert reason in str(problem)
-    assert str(problem).startswith(f"feed: gold {address}")
+    assert str(problem).startswith(f"feed：依据 {address}")
 
 
 def test_corpus_that_lost_an_article_is_caught() -> None:

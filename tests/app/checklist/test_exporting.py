@@ -31,8 +31,8 @@ def test_markdown_has_boxes_citations_and_both_labels(checklist):
     assert yaml.safe_load(front)["AIGC"] == expected_label(checklist)
     assert body.count(checklist.label.visible) == 2
     assert body.count("- [ ] ") == len(checklist.items)
-    for item in checklist.items:
-        assert item.text in body
+    for number, item in enumerate(checklist.items, start=1):
+        assert f"- [ ] {number}. **{item.text}**" in body
     for citation in checklist.citations:
         assert f"[{citation.number}] {citation.label}" in body
         assert citation.quote.split("\n")[0].strip() in body
@@ -42,15 +42,27 @@ def test_a_workbook_opens_with_every_row_and_citation(checklist):
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(export(checklist, "xlsx").content))
-    assert book.sheetnames == ["义务清单", "引文", "待确认"]
+    assert book.sheetnames == ["义务清单", "引文", "待确认", "说明"]
     cells = [[c.value for c in row] for row in book["义务清单"].iter_rows()]
     head = next(n for n, row in enumerate(cells) if row[0] == "序号")
     rows = cells[head + 1 :]
+    assert [row[0] for row in rows] == list(range(1, len(checklist.items) + 1)), "numbers, not texts"
     assert [row[2] for row in rows] == [i.text for i in checklist.items]
     assert [row[1] for row in rows] == [i.phase_name for i in checklist.items]
     assert "第三条第一款[" in next(row[5] for row in rows if "登记" in row[2])
     quotes = [row[2].value for row in book["引文"].iter_rows(min_row=2)]
     assert quotes == [c.quote for c in checklist.citations]
+    told = [c.value for row in book["说明"].iter_rows() for c in row]
+    assert {"运营者", "夜间送货", "2026-06-01", *checklist.warnings} <= set(told)
+
+
+def test_a_workbook_keeps_little_in_sight_and_names_its_label_on_every_page(checklist):
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(export(checklist, "xlsx").content))
+    assert book["义务清单"].freeze_panes == "A5", "title, label, a blank line, the header"
+    assert book["义务清单"].print_title_rows == "$4:$4"
+    assert {sheet.oddFooter.center.text for sheet in book} == {checklist.label.visible}
 
 
 def test_a_workbook_carries_both_labels(checklist):
@@ -82,13 +94,14 @@ def test_a_word_document_opens_with_every_item_and_citation(checklist):
     document = docx.Document(BytesIO(export(checklist, "docx").content))
     paragraphs = [p.text for p in document.paragraphs]
     tables = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
-    for item in checklist.items:
-        assert any(item.text in p for p in paragraphs)
+    for number, item in enumerate(checklist.items, start=1):
+        assert any(p.startswith(f"□ {number}. {item.text}") for p in paragraphs)
     assert ["期限", "10个工作日内"] in tables
     assert any(name == "依据" and "第三条第一款[" in value for name, value in tables)
     for citation in checklist.citations:
         assert citation.quote in paragraphs
-        assert any(p.startswith(f"[{citation.number}] {citation.label}") for p in paragraphs)
+        (line,) = [p for p in paragraphs if p.startswith(f"[{citation.number}] {citation.label}")]
+        assert citation.official_url in line
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [
         "上线前", "上线时", "运行中", "出事时", "引文",
     ]  # fmt: skip

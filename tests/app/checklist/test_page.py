@@ -1,5 +1,6 @@
 """The tab: its pure parts, and in a real Chromium."""
 
+import re
 import shutil
 import socket
 import threading
@@ -26,6 +27,18 @@ def test_the_list_shows_what_the_checklist_holds(build):
     assert checklist.label.visible in shown
     assert checklist.trace_id in shown
     assert "委托维护" in shown
+
+
+def test_numbers_go_through_the_list_as_in_the_files_and_every_phase_has_a_link(build):
+    checklist = build()
+    shown = render_checklist(checklist, REQUEST)
+    starts = [int(n) for n in re.findall(r'<ol start="(\d+)">', shown)]
+    phases = list(dict.fromkeys(item.phase for item in checklist.items))
+    first = [next(n for n, item in enumerate(checklist.items, start=1) if item.phase == p) for p in phases]
+    assert starts == first
+    targets = re.findall(r'class="tw-jump" href="#([\w-]+)"', shown)
+    assert len(targets) == len(phases) + bool(checklist.open_questions)
+    assert all(f'id="{target}"' in shown for target in targets)
 
 
 def test_files_are_asked_for_with_the_same_answers(build):
@@ -108,7 +121,13 @@ def test_list_tick_open_a_citation_and_take_the_file(page):
     page.locator(".tw-checklist").wait_for()
     assert "办理备案" in page.locator(".tw-checklist").inner_text()
     page.locator(".tw-phase ol .tw-mark").first.click()
-    assert page.locator("details.tw-cite").first.get_attribute("open") is not None
+    card = page.locator("details.tw-cite").first
+    assert card.get_attribute("open") is not None
+    card.get_by_role("button", name="回到正文").click()
+    assert page.evaluate("document.activeElement.className") == "tw-mark"
+    page.locator(".tw-jump").last.click()
+    last = page.locator(".tw-phase").last
+    page.wait_for_function("e => Math.abs(e.getBoundingClientRect().top) < 100", arg=last.element_handle())
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")

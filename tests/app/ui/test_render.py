@@ -88,6 +88,14 @@ def test_refusal_and_warnings_are_shown(shown):
     assert "语料不支持" in page
     assert html.escape(SCRIPT) in page
     assert 'data-status="refused"' in page
+    assert "逐句摘自条文" not in page, "a refusal takes nothing from a provision"
+
+
+def test_an_english_label_that_is_no_legal_advice_is_not_told_so_again_in_chinese(shown, assistant):
+    label = assistant.answer("第1条").label.model_copy(update={"visible": "AI-generated. Not legal advice."})
+    page = shown("第1条", label=label)
+    assert "AI-generated. Not legal advice." in page
+    assert "不是法律意见" not in page
 
 
 def test_a_quote_that_is_not_in_the_provision_marks_nothing(assistant):
