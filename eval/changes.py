@@ -93,9 +93,11 @@ def _rewording(address: str, old: IndexedText, new: IndexedText) -> Iterator[Tex
     if old.text_kind == "official" and new.text_kind != "official":
         yield TextChange(address=address, what="lost_official")
         return
-    detail = "款、项划分不同" if old.text == new.text else ""
     if old.text_kind != new.text_kind:
-        detail = "官方全文取代摘要"
+        detail = "官方全文取代摘要" if new.text_kind == "official" else f"{old.text_kind} → {new.text_kind}"
+        yield TextChange(address=address, what="replaced", detail=detail, expected=True)
+        return
+    detail = "款、项划分不同" if old.text == new.text else ""
     yield TextChange(address=address, what="text", detail=detail, expected=old.text_kind != "official")
 
 

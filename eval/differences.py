@@ -47,11 +47,12 @@ class QuestionChange(Model):
 class TextChange(Model):
     """A place of the corpus that differs: `address` is `pipl:a24`, or `pipl` for the facts of a source.
 
+    `text` is another wording of the same kind of text, `replaced` a text of another kind in its place.
     `accepted` says that a person named its source as reviewed; `expected` that such a change needs nobody's review.
     """
 
     address: str
-    what: Literal["added", "removed", "text", "facts", "lost_official"]
+    what: Literal["added", "removed", "text", "replaced", "facts", "lost_official"]
     detail: str = ""
     expected: bool = False
     accepted: bool = False

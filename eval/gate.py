@@ -1,6 +1,7 @@
 """Judges a run by the rules in `gate.toml`: may this corpus and this code go live?"""
 
 import tomllib
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.answer import Status
 from corpus.errors import TiaowenError
+from eval.addresses import Address
 from eval.differences import Comparison, MetricChange, TextGroup, grouped
 from eval.metrics import METRIC_NAMES
 from eval.results import TITLES, Outcome, Run, Verdict
@@ -34,7 +36,9 @@ class Rules(BaseModel):
     """`floors`: lowest mean a metric may have; `perfect`: metrics in which one slip is too many.
 
     `allowed_drop`: how far a metric may fall below the live version's, question by question; a larger drop has to lie
-    outside the interval of the difference. `waived`: faults of the corpus that are none, by their key, with the reason.
+    outside the interval of the difference. `kept_where_changed`: metrics that a question about a provision with a new
+    wording may not lose at all: one question is within every interval, and often the only witness of its provision.
+    `waived`: faults of the corpus that are none, by their key, with the reason.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,13 +48,14 @@ class Rules(BaseModel):
     max_failures: int = Field(default=0, ge=0)
     min_questions: int = Field(default=1, ge=1, description="fewer cannot be judged, unless left out on purpose")
     allowed_drop: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    kept_where_changed: tuple[str, ...] = ()
     waived: dict[str, str] = Field(default_factory=dict)
     digests_only: DigestRules | None = None
 
     @model_validator(mode="after")
     def _metrics_exist(self) -> Self:
         unknown = [name for name in self.all_floors if name not in _JUDGED]
-        unknown += [name for name in self.allowed_drop if name not in METRIC_NAMES]
+        unknown += [name for name in (*self.allowed_drop, *self.kept_where_changed) if name not in METRIC_NAMES]
         if unknown:
             raise ValueError(f"no such metric: {unknown}; known are {list(_JUDGED)}")
         return self
@@ -95,7 +100,7 @@ def judge(run: Run, rules: Rules, comparison: Comparison | None = None) -> Verdi
         *_listed("语料有误", run.corpus_problems),
         *_failure_reasons(run, rules),
         *_floor_reasons(run, rules),
-        *(_comparison_reasons(comparison) if comparison else ()),
+        *(_comparison_reasons(comparison, rules) if comparison else ()),
     ]
     if failed:
         return Verdict(outcome=Outcome.FAIL, reasons=tuple(failed))
@@ -153,12 +158,32 @@ def _slips(run: Run, name: str, rules: Rules) -> str:
     return f"：{'、'.join(ids[:_REASONS_SHOWN])}" if ids else ""
 
 
-def _comparison_reasons(comparison: Comparison) -> list[str]:
+def _comparison_reasons(comparison: Comparison, rules: Rules) -> list[str]:
     unseen = tuple(_change_line(group) for group in grouped(c for c in comparison.texts if c.blocks))
     return [
         *_listed("与启用中的版本相比，有未经确认的改动", unseen),
+        *_listed("改动的条文答错了", tuple(_lost_by_rewording(comparison, rules.kept_where_changed))),
         *(_drop_line(change) for change in comparison.metrics if change.too_low),
     ]
+
+
+def _lost_by_rewording(comparison: Comparison, kept: Collection[str]) -> Iterator[str]:
+    """Questions that lost one of `kept` where a provision they are about got another wording that nobody accepted."""
+    reworded = {change.address for change in comparison.texts if change.what == "text" and not change.accepted}
+    for question in comparison.questions:
+        near = [text for text in question.touched if _article(text) in reworded]
+        lost = [f"{TITLES[name]} {by:+.2f}" for name, by in question.worse.items() if name in kept]
+        if near and lost:
+            source = near[0].partition(":")[0]
+            yield f"{question.id}（{'、'.join(near)}）{'、'.join(lost)}；核对无误后加 --accept {source}"
+
+
+def _article(text: str) -> str:
+    """Article that an address lies in; the address itself where it is none (of a damaged index)."""
+    try:
+        return Address.parse(text).article
+    except ValueError:
+        return text
 
 
 def _change_line(group: TextGroup) -> str:
@@ -166,6 +191,7 @@ def _change_line(group: TextGroup) -> str:
         "added": "新增",
         "removed": "消失",
         "text": "文字变了",
+        "replaced": "换了文本",
         "facts": "信息变了",
         "lost_official": "失去官方全文",
     }

@@ -30,7 +30,14 @@ KIND_TITLES = {
 
 STATUS_TITLES = {"answered": "作答", "refused": "拒答", "clarify": "反问"}
 
-CHANGE_TITLES = {"added": "新增", "removed": "删去", "text": "文字", "facts": "效力信息", "lost_official": "不再有全文"}
+CHANGE_TITLES = {
+    "added": "新增",
+    "removed": "删去",
+    "text": "文字",
+    "replaced": "换文本",
+    "facts": "效力信息",
+    "lost_official": "不再有全文",
+}
 
 #: Columns of the map of kinds: metric and short heading.
 KIND_COLUMNS = {

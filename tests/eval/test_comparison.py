@@ -121,6 +121,25 @@ def test_like_changes_of_a_source_are_one_reason_in_the_order_of_articles() -> N
     assert len(verdict.reasons) == 2
 
 
+def test_a_question_that_loses_its_fact_with_the_wording_of_its_provision_blocks_although_the_mean_holds() -> None:
+    rules = RULES.model_copy(update={"kept_where_changed": ("required_facts",)})
+    candidate = asked("s0", "s1", "s7")
+    touched = frozenset({"cats-2025:a3"})
+
+    def found(**change: object) -> Comparison:
+        texts = [TextChange.model_validate({"address": "cats-2025:a3", "what": "text", "expected": True} | change)]
+        return compared(candidate, texts=texts, touched=touched)
+
+    verdict = judge(candidate, rules, found())
+    assert verdict.outcome is Outcome.FAIL
+    assert "s7" in verdict.reasons[0]
+    assert "--accept cats-2025" in verdict.reasons[0]
+    assert judge(candidate, RULES, found()).outcome is Outcome.PASS, "the rule is what blocks, not the mean"
+    assert judge(candidate, rules, found(accepted=True)).outcome is Outcome.PASS
+    assert judge(candidate, rules, found(what="replaced")).outcome is Outcome.PASS, "an official text needs nobody"
+    assert judge(candidate, rules, found(address="cats-2025:a4")).outcome is Outcome.PASS
+
+
 def test_a_drop_that_nothing_could_be_compared_for_cannot_be_judged() -> None:
     found = compared(LIVE).model_copy(update={"metrics": ()})
     verdict = judge(LIVE, RULES, found)

@@ -50,11 +50,12 @@ def test_index_that_changed_during_the_run_cannot_be_judged() -> None:
     [
         ("floors = 3", "floors"),
         ("[floors]\nbeauty = 0.5", "no such metric.*beauty"),
+        ('kept_where_changed = ["beauty"]\n[floors]', "no such metric.*beauty"),
         ("[floors]\nstatus_correct = 1.5", "less than or equal to 1"),
         ("colour = 1\n[floors]", "colour"),
         ("[floors", "gate.toml"),
     ],
-    ids=["type", "metric", "range", "extra", "toml"],
+    ids=["type", "metric", "kept metric", "range", "extra", "toml"],
 )
 def test_bad_rules_are_named(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "gate.toml"
