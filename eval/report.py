@@ -26,14 +26,14 @@ def print_report(report: GateReport, console: "Console") -> None:
         console.print(_mutation_table(report.mutations))
     worst = [row for row in run.rows if _worth_showing(row)]
     for row in worst[:_WORST_SHOWN]:
-        console.print(escape(_describe(row)), highlight=False)
+        console.print(escape(_describe(row)), highlight=False, soft_wrap=True)
     if len(worst) > _WORST_SHOWN:
         console.print(f"… 另有 {len(worst) - _WORST_SHOWN} 题有扣分，详见 --json")
-    console.print(_summary(run), highlight=False)
+    console.print(_summary(run), highlight=False, soft_wrap=True)
     colour = {"pass": "green", "fail": "red"}.get(verdict.outcome.value, "yellow")
     console.print(f"[bold {colour}]{verdict.title}[/]" + ("（部分题目，不作发布依据）" if run.partial else ""))
     for reason in verdict.reasons:
-        console.print(f"  - {escape(reason)}", highlight=False)
+        console.print(f"  - {escape(reason)}", highlight=False, soft_wrap=True)
 
 
 def _print_comparison(comparison: Comparison, run: Run, console: "Console") -> None:
@@ -45,10 +45,11 @@ def _print_comparison(comparison: Comparison, run: Run, console: "Console") -> N
         f"与启用中的 {comparison.live_version} 比较：{len(comparison.texts)} 处文本或信息不同"
         f"（{len(blocking)} 处须核对），{len(comparison.questions)} 题受影响",
         highlight=False,
+        soft_wrap=True,
     )
     asked = {row.id: row.question for row in run.rows}
     for change in comparison.questions[:_WORST_SHOWN]:
-        console.print(escape(_question_line(change, asked[change.id])), highlight=False)
+        console.print(escape(_question_line(change, asked[change.id])), highlight=False, soft_wrap=True)
     if len(comparison.questions) > _WORST_SHOWN:
         console.print(f"… 另有 {len(comparison.questions) - _WORST_SHOWN} 题，详见 --json")
     for metric in comparison.metrics:
@@ -57,6 +58,7 @@ def _print_comparison(comparison: Comparison, run: Run, console: "Console") -> N
                 f"  {TITLES[metric.name]}  {metric.live:.3f} → {metric.candidate:.3f}"
                 f"（{metric.low:+.3f} 至 {metric.high:+.3f}，{metric.n} 题）",
                 highlight=False,
+                soft_wrap=True,
             )
 
 
