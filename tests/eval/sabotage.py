@@ -252,6 +252,9 @@ SABOTAGES: dict[str, Sabotage] = {
             ("article: x", "article: a5"),
         )
     ),
+    "a digest without its text says a figure that its own list lacks": Sabotage(
+        edit("digests/robot-noise.yaml", ("街道局可以先警告", "街道局可以在三日内先警告"))
+    ),
     "digests mixed up in the index": Sabotage(contents=each_chunk(_mixed_digests)),
     "paragraphs merged": Sabotage(edit(NEW, ("登记。\n\n登记内容", "登记。登记内容"))),
     "articles numbered off by one": Sabotage(contents=each_chunk(_shifted_address)),
