@@ -50,6 +50,8 @@ def judge_command(
     """请模型评委看最近一次评测的答案，意见记入报告。退出码 0 没有异议，1 有异议，2 未能给出意见；不影响放行。"""
     with cannot_judge():
         report = _judged(_store(), version, workers, quiet=as_json)
+    from eval.results import TITLES
+
     opinion = report.judge
     if opinion is None:  # pragma: no cover - `_judged` always sets it
         raise typer.Exit(2)
@@ -58,7 +60,7 @@ def judge_command(
     else:
         typer.echo(f"评委 {opinion.model}：{opinion.title}")
         for metric in opinion.metrics:
-            typer.echo(f"  {metric.name} {metric.mean:.3f}（{metric.n} 题）")
+            typer.echo(f"  {TITLES.get(metric.name, metric.name)} {metric.mean:.3f}（{metric.n} 题）")
         for reason in opinion.reasons:
             typer.echo(f"  - {reason}")
     raise typer.Exit(opinion.exit_code)

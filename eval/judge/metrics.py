@@ -126,8 +126,11 @@ def _model(settings: "Settings") -> Any:
     ask, limit_s = model.agenerate, settings.judge_timeout_s * (1 + _RETRIES)
 
     async def agenerate(prompt: str, response_model: type[Any]) -> Any:
-        async with asyncio.timeout(limit_s):
-            said = await ask(prompt, response_model)
+        try:
+            async with asyncio.timeout(limit_s):
+                said = await ask(prompt, response_model)
+        except TimeoutError:  # its cause is a cancellation, which tells nobody anything
+            raise JudgeError(f"评委 {limit_s:g} 秒内没有答完，含重试 (time-out)") from None
         return _usable_reply(said)
 
     model.agenerate = agenerate  # type: ignore[method-assign]

@@ -24,7 +24,8 @@ def to_junit(report: GateReport) -> str:
     xml.add_testsuite(_questions(report))
     xml.add_testsuite(_gate(report))
     xml.update_statistics()  # type: ignore[no-untyped-call]
-    return str(xml.tostring().decode("utf-8"))  # type: ignore[no-untyped-call]
+    # Not every CI system takes UTF-8 for granted.
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + str(xml.tostring().decode("utf-8"))  # type: ignore[no-untyped-call]
 
 
 def _questions(report: GateReport) -> "TestSuite":

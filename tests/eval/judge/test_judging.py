@@ -151,6 +151,11 @@ def test_judge_that_fails_is_no_pass(judged: Any, replies: Replies, settings: di
     assert len(opinion.reasons[1]) < 300
 
 
+def test_a_judge_that_is_too_slow_is_said_to_be(judged: Any) -> None:
+    opinion, _ = judged(Reply(hang=True), judge_timeout_s=0.1)
+    assert all("0.3 秒内没有答完" in reason for reason in opinion.reasons[1:])
+
+
 def test_verdicts_that_do_not_match_the_statements_are_a_failure(judged: Any) -> None:
     def short(body: dict[str, Any]) -> Reply:
         prompt = "\n".join(str(m["content"]) for m in body["messages"])
