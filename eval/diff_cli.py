@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from corpus.diff import ChangeKind, IndexDiff, Place, ProvisionChange
+    from eval.samples import Sample
 
 _KINDS: dict["ChangeKind", str] = {
     "added": "新增",
@@ -27,7 +29,7 @@ def diff_command(
     new: Annotated[str, typer.Argument(metavar="VERSION_B", help="新版本号")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """比较两个索引版本：新增、删去、改写（逐词）、移位的条文，以及引用它们的评测题。
+    """比较两个索引版本：先列受影响的评测题（标准依据或最近一次回答所引），再列新增、删去、改写、移位的条文。
 
     示例：tiaowen diff v-0123456789ab v-ba9876543210
     """
@@ -37,16 +39,39 @@ def diff_command(
     from eval.citing import citing
     from eval.samples import load_samples
 
+    settings = load_settings()
     try:
-        diff = index_diff(open_store(load_settings()), old, new)
+        diff = index_diff(open_store(settings), old, new)
     except ValueError as exc:
         raise typer.BadParameter(str(exc)) from exc
-    questions = citing(load_samples(), diff.changes)
+    samples = load_samples()
+    questions = citing(samples, diff.changes, _cited(settings.data_dir, old))
     if as_json:
         typer.echo(json.dumps(to_json(diff, questions), ensure_ascii=False))
         return
-    for line in lines_of(diff, questions):
+    for line in (*question_lines(samples, questions), *lines_of(diff, questions)):
         typer.echo(line)
+
+
+def question_lines(samples: Sequence["Sample"], questions: Mapping[str, Sequence[str]]) -> list[str]:
+    """The questions concerned, in the order of the set, each with its changed provisions; nothing if there are none."""
+    places: dict[str, list[str]] = {}
+    for address, ids in questions.items():
+        for sample_id in ids:
+            places.setdefault(sample_id, []).append(address)
+    told = [f"  {s.id}  {s.question}（{'、'.join(places[s.id])}）" for s in samples if s.id in places]
+    return [f"受影响的评测题 {len(told)} 道：", *told, ""] if told else []
+
+
+def _cited(data_dir: Path, version: str) -> dict[str, tuple[str, ...]]:
+    """What the answers of the newest report of a version cited, by question; empty without a report."""
+    from eval.store import ReportError, ReportStore
+
+    try:
+        report = ReportStore(data_dir).latest(version)
+    except ReportError:
+        return {}
+    return {row.id: row.cited for row in report.run.rows}
 
 
 def to_json(diff: "IndexDiff", questions: Mapping[str, Sequence[str]]) -> dict[str, object]:

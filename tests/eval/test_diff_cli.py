@@ -1,11 +1,16 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli import main
+from corpus.diff import Place, ProvisionChange
 from corpus.index import LocalVersions
+from eval.citing import citing
+from eval.diff_cli import question_lines
+from tests.eval.made_up import sample
 from tests.made_up_corpus import ingest_made_up, write_corpus
 
 
@@ -55,6 +60,22 @@ def test_changes_as_json_name_the_golden_questions_that_cite_them(
     (change,) = told["changes"]
     assert change["questions"] == ["rob-1"]
     assert told["questions"] == {"robot-law-2025:a4": ["rob-1"]}
+
+
+def test_questions_stand_first_those_by_gold_and_those_whose_answer_cited_it() -> None:
+    by_gold = sample("by-gold", gold=("cats-2025:a5",), required_facts=())
+    by_answer, neither = sample("by-answer"), sample("neither")
+    fine = Place("cats-2025", "a5", "第五条", "违反本办法的，处一百元罚款。", "official")
+    change = ProvisionChange("reworded", old=fine, new=replace(fine, text="违反本办法的，处二百元罚款。"))
+    cited = {"by-answer": ("cats-2025:a3p1", "第五条", "cats-2025:a5p1"), "neither": ("cats-2025:a3",)}
+    questions = citing([neither, by_answer, by_gold], [change], cited)
+    assert questions == {"cats-2025:a5": ("by-answer", "by-gold")}
+    head, *told, blank = question_lines([neither, by_answer, by_gold], questions)
+    assert "2 道" in head
+    assert [line.split()[0] for line in told] == ["by-answer", "by-gold"]
+    assert all("cats-2025:a5" in line for line in told)
+    assert blank == ""
+    assert question_lines([neither], {}) == []
 
 
 def test_what_is_no_version_is_wrong_usage(versions: tuple[str, str]) -> None:
