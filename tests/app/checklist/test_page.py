@@ -11,6 +11,7 @@ from app.checklist.model import ChecklistRequest
 from app.checklist.table import load_table
 from app.ui.checklist_html import render_checklist
 from app.ui.checklist_tab import condition_choices, list_obligations, scenario_choices
+from tests.app.ui.test_page import COLOURS, luminance
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
@@ -132,3 +133,19 @@ def test_list_tick_open_a_citation_and_take_the_file(page):
         page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_of_the_list_has_contrast_enough_to_read(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    page.get_by_role("tab", name="义务清单").click()
+    page.get_by_role("button", name="列出义务").click()
+    page.locator(".tw-checklist").wait_for()
+    page.locator("details.tw-cite summary").first.click()
+    found = page.evaluate(COLOURS)
+    assert len(found) > 100
+    for name, text, behind in found:
+        light, dark = sorted((luminance(text), luminance(behind)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (name, text, behind)

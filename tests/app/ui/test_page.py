@@ -171,7 +171,9 @@ def luminance(rgb):
 
 
 COLOURS = """
-() => [...document.querySelectorAll('.tw-turn *, .tw-footer *, .tw-header *')].filter(
+() => [...document.querySelectorAll(
+  '.tw-turn *, .tw-footer *, .tw-header *, .tw-checklist *, #tw-checklist-form *, #tw-conditions *'
+)].filter(
   e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility()
 ).map(e => {
   // Draw text colour and every background behind it on a canvas: alpha and color-mix come out as plain RGB.
