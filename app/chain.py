@@ -18,6 +18,7 @@ from app.answering.draft import Draft, refusal
 from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
+from app.answering.times import compare_times
 from app.answering.versions import VersionPair, query_for, versions_compared
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
@@ -217,6 +218,11 @@ class Chain:
         if pair:
             with clock("compare"):
                 return self._compare(query, pair, edition), []
+        if query.earlier is not None and not query.provisions:
+            with clock("compare"):
+                draft = self._compare_times(query, edition)
+            if draft is not None:
+                return draft, []
         if query.provisions:
             with clock("lookup"):
                 return answer_by_address(query, edition), []
@@ -237,6 +243,12 @@ class Chain:
 
     def _compare(self, query: Query, pair: VersionPair, edition: Edition) -> Draft:
         return compare_versions(query, pair, edition, retrieve=lambda part: self._search_part(part, edition))
+
+    def _compare_times(self, query: Query, edition: Edition) -> Draft | None:
+        threshold = self._settings.min_support
+        return compare_times(
+            query, edition, min_support=threshold, retrieve=lambda part: self._search_part(part, edition)
+        )
 
 
 def build_chain(settings: Settings) -> Chain:

@@ -44,6 +44,9 @@ _TEXT = {
     "english_fine": ("{words}", "Fine: **{english}** ({words})"),
     "terms": ("", "_Terms: {terms}_"),
     "decided_by": ("由{by}决定", "decided by {by}"),
+    "now": ("现在：", "Today: "),
+    "then": ("{day}时：", "On {day}: "),
+    "same_then": ("{day}时的规定与现在相同。", "The rule on {day} was the same as today's."),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",

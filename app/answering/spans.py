@@ -29,6 +29,13 @@ _LEAD_CHARS, _LEAD_SHARE = 16, 0.1
 #: A paragraph on a special case that the question does not name comes after the one on the rule.
 _SPECIAL_CASE = re.compile(r"变更|终止|注销|延长|撤销|重新|紧急|补充|有前款|除外")
 _CASE_CHARS, _UNASKED_CASE = 40, 0.12
+#: So does one on the persons behind a firm, where the question does not speak of any.
+_ON_PERSONS = re.compile(
+    r"个人|负责人|责任人|代表人|主管|高管|老板|本人|管理层|董事|员工|"
+    r"\b(?:person|individual|manager|executive|director|staff|officer)",
+    re.IGNORECASE,
+)
+_UNASKED_PERSONS = 0.4
 #: Nearness in meaning counts this much beside coverage. Both halves of the practice questions gained by it.
 _MEANING_SHARE = 0.7
 #: An everyday question on just this 款 or 项 counts as much for it as it is like what is asked.
@@ -67,6 +74,7 @@ class Wish:
         bonus = (_FIGURE_BONUS if self.units else _TOLD_BONUS) if self.is_met_by(quoted) else 0.0
         special = _SPECIAL_CASE.findall(quoted[:_CASE_CHARS]) if self.asked else ()
         bonus -= _UNASKED_CASE if special and not any(word in self.asked for word in special) else 0.0
+        bonus -= _UNASKED_PERSONS if _ON_PERSONS.search(quoted) and not _PERSONS.search(self.asked) else 0.0
         words = coverage(self.weights, "\n".join((quoted, *ours)))
         lead = _LEAD_SHARE * coverage(self.weights, quoted[:_LEAD_CHARS])
         near = self.nearness((quoted, *ours)) if self.nearness and not self.is_particular else 0.0

@@ -56,6 +56,7 @@ class Query:
     `text` is the question in NFKC and simplified characters, with names of laws spelt right; `content` is what is left
     of it without names of laws and addresses, and is what a search should look for. `as_of` is the day the law is
     read at. `asked_as` is a question that leant on the conversation, written out; "" if it did not.
+    `earlier` is a day whose law the question sets beside that of `as_of` (`app.understanding.times`).
     """
 
     question: str
@@ -68,6 +69,7 @@ class Query:
     as_of_given: bool
     corrections: tuple[Correction, ...] = ()
     asked_as: str = ""
+    earlier: date | None = None
 
     @property
     def kind(self) -> QuestionKind:

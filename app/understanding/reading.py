@@ -9,6 +9,7 @@ from app.understanding.days import date_in
 from app.understanding.names import LawNames, inside, unknown_before
 from app.understanding.query import Query
 from app.understanding.script import plain_text
+from app.understanding.times import earlier_day
 from app.understanding.typos import speller_of
 from corpus.references import find_mentions
 
@@ -22,7 +23,9 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
     mentions = [m for m in find_mentions(text) if not inside(m.start, laws)]
     laws = sorted(laws + unknown_before(text, mentions, laws), key=lambda m: m.start)
     provisions, used = attach(mentions, laws)
-    day = as_of or date_in(text, today=today, law_starts=[m.start for m in laws])
+    named = date_in(text, today=today, law_starts=[m.start for m in laws])
+    earlier = None if as_of else earlier_day(text, named)
+    day = as_of or (named if earlier is None else None)
     removed = [(m.start, m.end) for m in laws] + [(m.start, m.end) for m in used]
     return Query(
         question=question,
@@ -34,6 +37,7 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
         as_of=day or today,
         as_of_given=day is not None,
         corrections=corrections,
+        earlier=earlier,
     )
 
 

@@ -251,3 +251,12 @@ def test_bold_leads_of_english_answers_are_markdown(chain: Chain) -> None:
     answer = chain.answer("Robot Ordinance Article 4(2)")
     assert ":** " in answer.text
     assert ": **" not in answer.text
+
+
+def test_the_law_of_an_earlier_day_stands_beside_todays(chain: Chain) -> None:
+    answer = chain.answer("送货机器人在人行道上每小时不得超过多少公里，现在和2024年的时候有什么不同？")
+    assert {source for source, _ in cited(answer)} == {"robot-law-2025", "robot-law-2020"}
+    assert cited(answer)[0][0] == "robot-law-2025"
+    assert "现在：" in answer.text
+    assert "2024-12-31时：" in answer.text
+    assert answer.as_of == date(2026, 6, 1)

@@ -1,0 +1,70 @@
+"""Whether a question sets the law of an earlier day beside today's: 现在和2024年以前有什么不同, 以前几年、现在几年."""
+
+import re
+from datetime import date, timedelta
+
+#: The earlier day of a question that says only 以前: whatever was law before the rule of today.
+BEFORE_TODAYS_RULE = date.min
+
+_NOW = re.compile(
+    r"现在|目前|如今|今天|现行|当前|眼下|以后|之后|后来|前后|\b(?:now|today|current(?:ly)?|at present)\b", re.I
+)
+_EARLIER = re.compile(
+    r"以前|之前|从前|原来|原先|过去|此前|当时|那时|早先|前后|\b(?:before|previous(?:ly)?|formerly|used to|earlier)\b",
+    re.I,
+)
+#: 3月22日前后: the days before it are the earlier ones.
+_AROUND = re.compile(r"前后")
+_BESIDE = re.compile(
+    r"不同|不一样|区别|变化|差别|差异|变了|变成|改了|改成|相比|对比|比较|分别|各(?:自|是|要|写|规定|多|几)|"
+    r"\b(?:differ\w*|chang\w+|compare\w*|respectively)\b",
+    re.I,
+)
+_HOW_MUCH = re.compile(r"几|多少|多久|多长|多大|\bhow (?:long|many|much)\b", re.I)
+#: 以前的规定现在还适用吗: asks for today's law alone.
+_STILL = re.compile(r"还(?:适用|有效|能|可以|要|算|得)|仍(?:然|旧)?(?:适用|有效)|继续(?:适用|有效)|\bstill\b", re.I)
+_DAY = re.compile(
+    r"(?:在|截至|到|于)?(?:19|20)\d\d(?:\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?)?|-\d{1,2}(?:-\d{1,2})?)"
+    r"(?:的时候|底|末|初|时|那年)?(?:以前|之前|以后|之后|前后|前|后)?"
+    r"|\b(?:before|after|in|until|since|as of|prior to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?"
+    r"(?:19|20)\d\d\b"
+)
+#: A year that is no version's name.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年(?!度|版|修|公布|发布|通过|施行|制定))|(?<=\bin )(?:19|20)\d\d\b")
+_LINKS = re.compile(r"^[\s,，、和与跟及]+|[\s,，、和与跟及]+(?=有(?:什么|何|哪些)?|分别|各|[,，。？?]|$)")
+
+
+def earlier_day(text: str, day: date | None) -> date | None:
+    """The earlier day that `text` sets beside today, `BEFORE_TODAYS_RULE` if it names none; None if it sets none.
+
+    Args:
+        day: the day that the text names, if any.
+    """
+    now = [m.span() for m in _NOW.finditer(text)]
+    then = [m.span() for m in _EARLIER.finditer(text)]
+    if _STILL.search(text) or not now or not (then or day or _YEAR.search(text)):
+        return None
+    if not _BESIDE.search(text) and len(_HOW_MUCH.findall(text)) < 2:
+        return None
+    year = _YEAR.search(text)
+    if day is None and year:
+        return date(int(year[0]), 12, 31)
+    if day and _AROUND.search(text):
+        return day - timedelta(days=1)
+    return day or BEFORE_TODAYS_RULE
+
+
+def without_times(text: str) -> str:
+    """`text` without the words that put it at one time or another, and without those that compare times."""
+    text = _asked_once(text)
+    for pattern in (_DAY, _NOW, _EARLIER):
+        text = pattern.sub(" ", text)
+    text = re.sub(r"有(?:什么|何|哪些|没有)?(?:不同|不一样|区别|变化|差别|差异)|分别|相比|对比", " ", text)
+    return re.sub(r"\s+", " ", _LINKS.sub(" ", text)).strip()
+
+
+def _asked_once(text: str) -> str:
+    """`text` up to its first clause that asks how much, where two do: 以前是几年，现在是几年."""
+    clauses = re.split(r"(?<=[,，;；。?？])", text)
+    asking = [n for n, clause in enumerate(clauses) if _HOW_MUCH.search(clause)]
+    return "".join(clauses[: asking[0] + 1]) if len(asking) > 1 else text
