@@ -30,7 +30,8 @@ _LEAD_CHARS, _LEAD_SHARE = 16, 0.1
 _SPECIAL_CASE = re.compile(r"变更|终止|注销|延长|撤销|重新|紧急|补充|有前款|除外")
 _CASE_CHARS, _UNASKED_CASE = 40, 0.12
 #: So does one on the persons behind a firm, where the question does not speak of any.
-_ON_PERSONS = re.compile(
+_ON_PERSONS = re.compile(r"^[^，。；]{0,12}(?:法定代表人|主要负责人|直接责任人员|直接负责的主管人员)")
+_PERSONS = re.compile(
     r"个人|负责人|责任人|代表人|主管|高管|老板|本人|管理层|董事|员工|"
     r"\b(?:person|individual|manager|executive|director|staff|officer)",
     re.IGNORECASE,
