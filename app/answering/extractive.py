@@ -14,7 +14,15 @@ from app.answering.naming import citation_name, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet
-from app.answering.support import MOST_CITATIONS, Candidate, asks_for_commentary, candidates_of, choose, sureness
+from app.answering.support import (
+    MAY_LEAD,
+    MOST_CITATIONS,
+    Candidate,
+    asks_for_commentary,
+    candidates_of,
+    choose,
+    sureness,
+)
 from app.answering.wishes import wish_of
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -70,6 +78,7 @@ def answer_from_passages(
     chosen = choose(candidates_of(query, passages, edition), query, most=most)
     if not chosen and query.laws:
         return _out_of_time(query, edition, min_support=min_support, retrieve=retrieve)
+    chosen = _sure_first(chosen, query, edition, min_support)
     if not chosen or _falls_short(chosen[0], query, edition, min_support):
         first = _first_sentence(query)
         if first is not None:  # what is said after the question must not drown it
@@ -123,6 +132,12 @@ def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: f
     if query.laws or asks_for_commentary(query):
         return best.support < _NAMED_SHARE * min_support
     return sureness(best, query, edition) < min_support
+
+
+def _sure_first(chosen: list[Candidate], query: Query, edition: Edition, min_support: float) -> list[Candidate]:
+    """The candidates, led by the first of those that may lead which answers surely enough, if one does."""
+    sure = [c for c in chosen[:MAY_LEAD] if not _falls_short(c, query, edition, min_support)]
+    return [*sure[:1], *(c for c in chosen if c not in sure[:1])]
 
 
 def _first_sentence(query: Query) -> Query | None:

@@ -47,6 +47,10 @@ _TEXT = {
     "now": ("现在：", "Today: "),
     "then": ("{day}时：", "On {day}: "),
     "same_then": ("{day}时的规定与现在相同。", "The rule on {day} was the same as today's."),
+    "no_rule_then": (
+        "{day}当日的规定，本库没有找到与问题对应的条文；这里只列出另一时点的规定。",
+        "No provision in force on {day} was found for this question; only the other day's rule is shown.",
+    ),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",

@@ -18,6 +18,8 @@ _WORDS_SHARE = 0.4
 #: A further passage is cited only if its strength, and the words it holds, come this near to the first one's. On dev.
 _NEAR, _NEAR_HELD = 0.71, 0.6
 MOST_CITATIONS = 4
+#: So many of the strongest may lead an answer: the second does where it answers surely and the first does not.
+MAY_LEAD = 2
 #: Of passages this near in score, the text that prevails comes first.
 _NEAR_SCORE, _NEAR_SUPPORT = 0.82, 0.9
 #: Words that every penalty article has, whatever it punishes.
@@ -142,9 +144,9 @@ def _of_each_law_named(pool: Sequence[Candidate], query: Query) -> list[Candidat
 
 
 def best_sureness(query: Query, passages: Sequence[Passage], edition: Edition) -> float:
-    """Sureness (0 to 1) of the passage that an answer to the query would quote first; 0 if there is none."""
+    """Sureness (0 to 1) of the surer of the passages that may lead an answer to the query; 0 if there is none."""
     chosen = choose(candidates_of(query, passages, edition), query)
-    return sureness(chosen[0], query, edition) if chosen else 0.0
+    return max((sureness(c, query, edition) for c in chosen[:MAY_LEAD]), default=0.0)
 
 
 def _demoted(passage: Passage, query: Query) -> Passage:

@@ -21,9 +21,10 @@ Retrieve = Callable[[Query], Sequence[Passage]]
 
 
 def compare_times(query: Query, edition: Edition, *, min_support: float, retrieve: Retrieve) -> Draft | None:
-    """Draft with what is law today and what was on the earlier day, each under its day; None if either is not found.
+    """Draft with what is law today and what was on the earlier day, each under its day; None if neither is found.
 
-    A question that only says 以前 is asked of the day before today's rule began.
+    A question that only says 以前 is asked of the day before today's rule began. Where one of the two is not found, the
+    answer is the other, and a warning says which is missing.
     """
 
     def drafted(day: date, like: str = "") -> Draft:
@@ -39,16 +40,31 @@ def compare_times(query: Query, edition: Edition, *, min_support: float, retriev
         return answer_from_passages(asked, passages, edition, min_support=min_support, retrieve=retrieve)
 
     today = drafted(query.as_of)
-    if query.earlier is None or today.status is not Status.ANSWERED:
+    found = today.status is Status.ANSWERED
+    day = query.earlier
+    if day == BEFORE_TODAYS_RULE:
+        day = _day_before(today.claims[0], edition) if found else None
+    if day is None:
         return None
-    day = query.earlier if query.earlier != BEFORE_TODAYS_RULE else _day_before(today.claims[0], edition)
-    before = drafted(day, today.claims[0].evidence[0].quote) if day else today
-    if day is None or before.status is not Status.ANSWERED:
-        return None
+    before = drafted(day, today.claims[0].evidence[0].quote if found else "")
+    if before.status is not Status.ANSWERED or not found:
+        return _one_alone(today, before, query, day)
     claims = (_under(today.claims[0], "now", query, day), _under(before.claims[0], "then", query, day))
     if _place(today) == _place(before):
         return Draft(Status.ANSWERED, say("same_then", query.language, day=day.isoformat()), claims[:1])
     return Draft(Status.ANSWERED, _opening(today, before, query, day), claims, layout=Layout.SIDES)
+
+
+def _one_alone(today: Draft, before: Draft, query: Query, day: date) -> Draft | None:
+    """The one of two drafts that answers, with a warning that the other day has no rule; None if neither does."""
+    answered = [(d, which) for d, which in ((today, "now"), (before, "then")) if d.status is Status.ANSWERED]
+    if not answered:
+        return None
+    draft, which = answered[0]
+    missing = day.isoformat() if which == "now" else query.as_of.isoformat()
+    claims = (_under(draft.claims[0], which, query, day), *draft.claims[1:])
+    warnings = (*draft.warnings, say("no_rule_then", query.language, day=missing))
+    return replace(draft, claims=claims, warnings=warnings)
 
 
 def _twins(passages: Sequence[Passage], quote: str) -> list[Passage]:

@@ -21,6 +21,13 @@ _BESIDE = re.compile(
     re.I,
 )
 _HOW_MUCH = re.compile(r"几|多少|多久|多长|多大|\bhow (?:long|many|much)\b", re.I)
+_CLAUSE = re.compile(r"(?<=[,，;；。?？])|(?=\b(?:and|but) (?:what|how|now)\b)")
+_ASKS = re.compile(
+    r"[吗么]|几|多少|多久|多长|多大|怎么|如何|怎样|什么|哪|谁|要不要|是否|能不能|需不需要|[？?]|\b(?:what|how|must|when|who|did|does)\b",
+    re.IGNORECASE,
+)
+#: What asks the same of another time: 现在呢, and now.
+_ASKS_ON = re.compile(rf"呢|\bnow\b|{_ASKS.pattern}", re.IGNORECASE)
 #: 以前的规定现在还适用吗: asks for today's law alone.
 _STILL = re.compile(r"还(?:适用|有效|能|可以|要|算|得)|仍(?:然|旧)?(?:适用|有效)|继续(?:适用|有效)|\bstill\b", re.I)
 _DAY = re.compile(
@@ -44,7 +51,7 @@ def earlier_day(text: str, day: date | None) -> date | None:
     then = [m.span() for m in _EARLIER.finditer(text)]
     if _STILL.search(text) or not now or not (then or day or _YEAR.search(text)):
         return None
-    if not _BESIDE.search(text) and len(_HOW_MUCH.findall(text)) < 2:
+    if not _BESIDE.search(text) and len(_HOW_MUCH.findall(text)) < 2 and not _asks_of_both(text):
         return None
     year = _YEAR.search(text)
     if day is None and year:
@@ -52,6 +59,18 @@ def earlier_day(text: str, day: date | None) -> date | None:
     if day and _AROUND.search(text):
         return day - timedelta(days=1)
     return day or BEFORE_TODAYS_RULE
+
+
+def _asks_of_both(text: str) -> bool:
+    """Whether one clause asks of the earlier day, and another of today: 2025年以前要登记吗？现在呢？"""
+    clauses = _CLAUSE.split(text)
+    then = [n for n, c in enumerate(clauses) if (_EARLIER.search(c) or _DAY.search(c)) and not _NOW.search(c)]
+    now = [n for n, c in enumerate(clauses) if _NOW.search(c)]
+    if not then or not now:
+        return False
+    first, second = sorted((then[0], now[0]))
+    asked = _ASKS.search("".join(clauses[first:second]))
+    return bool(asked and _ASKS_ON.search("".join(clauses[second:])))
 
 
 def without_times(text: str) -> str:
@@ -64,7 +83,7 @@ def without_times(text: str) -> str:
 
 
 def _asked_once(text: str) -> str:
-    """`text` up to its first clause that asks how much, where two do: 以前是几年，现在是几年."""
-    clauses = re.split(r"(?<=[,，;；。?？])", text)
-    asking = [n for n, clause in enumerate(clauses) if _HOW_MUCH.search(clause)]
-    return "".join(clauses[: asking[0] + 1]) if len(asking) > 1 else text
+    """`text` up to its first clause that asks, where two do: 以前是几年，现在是几年; 以前要登记吗？现在呢？"""
+    clauses = _CLAUSE.split(text)
+    asking = [n for n, clause in enumerate(clauses) if _ASKS.search(clause)]
+    return "".join(clauses[: asking[0] + 1]) if asking and _ASKS_ON.search("".join(clauses[asking[0] + 1 :])) else text

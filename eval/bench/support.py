@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from app.answer import Status
-from app.answering.support import SURENESS, candidates_of, choose, signals, sureness
+from app.answering.support import MAY_LEAD, SURENESS, candidates_of, choose, signals, sureness
 from app.chain import Chain, build_chain
 from corpus.settings import load_settings
 from eval.samples import load_samples
@@ -45,8 +45,9 @@ def observe(chain: Chain, questions: Sequence[tuple[str, bool]]) -> list[Observa
             continue
         chosen = choose(candidates_of(query, chain.retrieve(query), chain.edition), query)
         if chosen:
-            seen = signals(chosen[0], query, chain.edition)
-            found.append(Observation(question, seen, sureness(chosen[0], query, chain.edition), answerable))
+            surest = max(chosen[:MAY_LEAD], key=lambda c: sureness(c, query, chain.edition))
+            seen = signals(surest, query, chain.edition)
+            found.append(Observation(question, seen, sureness(surest, query, chain.edition), answerable))
     return found
 
 
