@@ -9,7 +9,7 @@ from app.question_words import content_words, strip_asking
 from app.understanding import Query
 from corpus.encoders.vocabulary import Vocabulary, term_weights, word_weights
 from corpus.glossary import Glossary, load_glossary
-from corpus.synonyms import Synonyms, load_synonyms
+from corpus.synonyms import shipped_synonyms
 
 #: An English word that the glossary does not know counts this much beside the Chinese terms of those it knows.
 _UNTRANSLATED = 0.25
@@ -62,7 +62,7 @@ def subject_of(query: Query) -> Subject:
     text = strip_asking(query.content) or query.content or query.text
     wordings: dict[str, tuple[str, ...]] = {word: (word,) for word in content_words(query.content)}
     terms: dict[str, None] = {}
-    for expansion in _synonyms().expand(query.content):
+    for expansion in shipped_synonyms().expand(query.content):
         terms.update(dict.fromkeys(expansion.law))
         said = expansion.said.lower()  # as content_words has it: "App" and "app" are one word
         covered = [w for w in wordings if w in said or said in w]
@@ -81,8 +81,3 @@ def _from_english(content: str) -> Subject:
 @cache
 def _glossary() -> Glossary:
     return load_glossary()
-
-
-@cache
-def _synonyms() -> Synonyms:
-    return load_synonyms()

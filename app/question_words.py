@@ -5,6 +5,8 @@ import re
 from functools import cache
 from typing import Any
 
+from corpus.synonyms import shipped_synonyms
+
 #: Said in asking, not what is asked about.
 _ASKING_ZH = """
 有没有规定 有什么规定 有哪些规定 是怎么规定的 怎么规定的 怎么规定 如何规定 规定了什么 规定了哪些
@@ -35,6 +37,8 @@ _ASKING_EN = frozenset(
     """.split()
 )
 _ASKING = re.compile("|".join(sorted(_ASKING_ZH, key=len, reverse=True)))
+#: A saying that is one word, which no segmenter should cut.
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _STOP_WORDS = frozenset(
     "的了和与及或在是对把被让给向从到为以其之这那个些不也又上下中里后前时有等将所该用做要会能得着过"
 )
@@ -58,10 +62,13 @@ def content_words(text: str) -> tuple[str, ...]:
 
 @cache
 def _segmenter() -> Any:
-    """A jieba segmenter of our own, so that words we add reach nobody else."""
+    """A jieba segmenter of our own, so that the words that we add (等保, 刷脸) reach nobody else."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
     segmenter.initialize()
+    for said in shipped_synonyms().sayings:
+        if _WORD.fullmatch(said):
+            segmenter.add_word(said)
     return segmenter

@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -68,6 +69,11 @@ class Synonyms:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def sayings(self) -> tuple[str, ...]:
+        """Every everyday wording, in the order of the table."""
+        return tuple(wording for row in self.rows for wording in row.say)
+
     def expand(self, text: str) -> tuple[Expansion, ...]:
         """The everyday wordings of `text` in order, without overlaps; at one place the longest counts.
 
@@ -84,6 +90,12 @@ class Synonyms:
             if law:
                 start, end = origins[match.start()], origins[match.end() - 1] + 1
                 yield Expansion(text[start:end], law, start, end)
+
+
+@cache
+def shipped_synonyms() -> Synonyms:
+    """The table that comes with this package, read once."""
+    return load_synonyms()
 
 
 def load_synonyms(path: Path = SYNONYMS_PATH) -> Synonyms:

@@ -17,3 +17,7 @@ def test_a_word_in_capitals_is_the_word_that_has_synonyms() -> None:
     subject = subject_of(Query(asked, asked, asked, "zh", (), (), date(2026, 6, 1), as_of_given=False))
     assert "App" not in subject.wordings
     assert "应用程序" in subject.wordings["app"]
+
+
+def test_an_everyday_word_of_the_table_is_not_cut() -> None:
+    assert "等保" in content_words("不做等保怎么处罚")
