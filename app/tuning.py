@@ -25,7 +25,7 @@ LEVEL_PRIOR: Mapping[str, float] = MappingProxyType(
 class Tuning:
     """Weights of the parts of a search; 0 takes a part out.
 
-    Fitted on the golden set's dev split by `python -m eval.bench.retrieval.fit`, cross-validated there, and rounded;
+    Fitted on dev and practice questions by `python -m eval.bench.retrieval.fit`, cross-validated there, and rounded;
     `python -m eval.bench.retrieval --split dev` shows what each part earns.
     """
 

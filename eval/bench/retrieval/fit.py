@@ -1,4 +1,4 @@
-"""Fits the weights of retrieval on the dev split, cross-validated: python -m eval.bench.retrieval.fit
+"""Fits the weights of retrieval on dev and practice questions, cross-validated: python -m eval.bench.retrieval.fit
 
 Reads the two indexes that `python -m eval.bench.retrieval` keeps in --data. A gold provision should score above every
 other of the thirty best: pairwise logistic loss, pulled towards the weights in use, so that a feature that tells little
@@ -23,6 +23,7 @@ from eval.bench.retrieval.measures import MEASURES, Place, in_group, scores
 from eval.samples import GOLDEN_PATH, load_samples
 
 FEATURES = ("dense", "sparse", "level", "named", "commentary", "cues", "definition", "text")
+PRACTICE_PATHS = [GOLDEN_PATH.with_name(f"{name}.jsonl") for name in ("practice", "practice-blind")]
 _SEED = 20260101
 #: Turns a difference of scores into log-odds; features are of the order of 1.
 _SCALE = 6.0
@@ -105,16 +106,18 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path(".tiaowen/bench"), help="where the bench keeps its indexes")
     parser.add_argument("--questions", type=Path, default=GOLDEN_PATH, help="golden questions; their dev split is used")
+    parser.add_argument("--practice", type=Path, nargs="*", default=PRACTICE_PATHS, help="practice questions, all used")
     parser.add_argument("--pull", type=float, nargs="+", default=[1.0, 3.0, 10.0], help="towards the weights in use")
     args = parser.parse_args(argv)
     settings, tuning = load_settings(), Tuning()
     samples = [s for s in load_samples(args.questions) if s.split == "dev"]
+    samples += [s for path in args.practice for s in load_samples(path)]
     sets = []
     for name in ("held", "among"):
         chain = build_chain(settings.model_copy(update={"data_dir": args.data / name}))
         sets.append([candidates(chain, asked, tuning) for asked in golden(samples, chain)])
     start = in_use(tuning)
-    print(f"{len(sets[0])} questions of dev; {', '.join(MEASURES)}; without and among other laws")
+    print(f"{len(sets[0])} questions; {', '.join(MEASURES)}; without and among other laws")
     _show("in use", [figures(questions, start) for questions in sets])
     for pull in args.pull:
         _show(f"cross-validated, pull {pull:g}", cross_validated(sets, start, pull=pull))
