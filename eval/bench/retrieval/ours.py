@@ -58,6 +58,7 @@ PARTS: Mapping[str, Sequence[str]] = {
     "level prior": ["level"],
     "law named": ["named"],
     "commentary asked for": ["commentary"],
+    "persons spoken of": ["stranger"],
     "cues": ["cues"],
     "definition": ["definition"],
     "text": ["text"],
