@@ -318,7 +318,7 @@ def _only_unknown_laws(query: Query, edition: Edition) -> str:
         return ""
     known = [group[-1] for group in versions if group]
     if known:
-        return not_held(known[0], query.as_of, query.language)
+        return not_held(known[0], query.as_of, edition.catalog, query.language)
     return say("unknown_law", query.language, name=query.laws[0].name)
 
 

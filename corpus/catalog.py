@@ -64,8 +64,9 @@ class Relation(BaseModel):
 class Source(BaseModel):
     """One version of one text.
 
-    `effective` is the first day it is law, `repealed` the first day it no longer is (None: still is). `held` is false
-    for a text we know of but do not hold: the assistant says so instead of answering from it.
+    `effective` is the first day it is law, `repealed` the first day it no longer is (None: still is). `first_effective`
+    is the first day of the text's very first version, where this is a later one (None: this is the first). `held` is
+    false for a text we know of but do not hold: the assistant says so instead of answering from it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -80,6 +81,7 @@ class Source(BaseModel):
     number: str = ""
     promulgated: date | None = None
     effective: date | None = None
+    first_effective: date | None = None
     repealed: date | None = None
     ended_by: Validity | None = Field(default=None, description="AMENDED or REPEALED once `repealed` is set")
     draft: bool = False
@@ -100,6 +102,8 @@ class Source(BaseModel):
     def _dates_agree(self) -> Self:
         if self.effective and self.repealed and self.repealed <= self.effective:
             raise ValueError(f"{self.id}: repealed {self.repealed} is not after effective {self.effective}")
+        if self.first_effective and (self.effective is None or self.first_effective >= self.effective):
+            raise ValueError(f"{self.id}: first_effective {self.first_effective} is not before effective")
         if (self.repealed is None) != (self.ended_by is None):
             raise ValueError(f"{self.id}: repealed and ended_by go together")
         return self
@@ -164,6 +168,11 @@ class Catalog:
     def in_force(self, law: str, day: date) -> list[Source]:
         """Versions of one family that are law on `day`: one, several for a code held in parts, or none."""
         return [s for s in self.versions(law) if s.validity_on(day) is Validity.IN_FORCE]
+
+    def began(self, law: str) -> date | None:
+        """First day on which any version of one family was law, held or not; None if that is not known."""
+        versions = [s for s in self.versions(law) if not s.draft]
+        return min((d for s in versions for d in (s.first_effective, s.effective) if d), default=None)
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:

@@ -65,6 +65,7 @@ law = "robot-insurance"
 level = "规范性文件"
 aliases = ["保险规定"]
 effective = 2024-05-01
+first_effective = 2022-05-01
 articles = 9
 held = false
 official_url = "https://spruce.example/insurance"
@@ -76,6 +77,7 @@ short = "云杉市送货机器人噪声规定"
 law = "robot-noise"
 level = "规范性文件"
 effective = 2025-05-01
+first_effective = 2021-05-01
 articles = 2
 """
 

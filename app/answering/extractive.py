@@ -13,7 +13,7 @@ from app.answering.headline import fines_in, headline
 from app.answering.naming import citation_name, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
-from app.answering.pinpoint import not_held, not_yet
+from app.answering.pinpoint import not_held, not_yet, older_since
 from app.answering.support import (
     MAY_LEAD,
     MOST_CITATIONS,
@@ -154,8 +154,9 @@ def _out_of_time(query: Query, edition: Edition, *, min_support: float, retrieve
     coming = [s for s in held if s.validity_on(query.as_of) is Validity.NOT_YET]
     if not coming or len(coming) < len(held):
         return refusal(_nothing_found([], edition, query.language))
-    note = not_yet(coming[0], query.as_of, query.language)
-    if query.kind is not QuestionKind.APPLIES:
+    note = not_yet(coming[0], query.as_of, edition.catalog, query.language)
+    older = any(older_since(s, query.as_of, edition.catalog) for s in coming)  # it applied, in words that we lack
+    if older or query.kind is not QuestionKind.APPLIES:
         return refusal(note)
     anyway = replace(query, laws=tuple(replace(m, version_given=True) for m in query.laws))
     passages = retrieve(anyway)
@@ -299,5 +300,5 @@ def _names_not_held(query: Query, edition: Edition) -> list[str]:
         if not versions:
             out.append(say("unknown_law", query.language, name=mention.name))
         elif not any(s.held for s in versions):
-            out.append(not_held(versions[-1], query.as_of, query.language))
+            out.append(not_held(versions[-1], query.as_of, edition.catalog, query.language))
     return out

@@ -37,6 +37,17 @@ _TEXT = {
         "{title} was not yet in force on {day} (in force since {effective}), so it is not stated as law of that day. "
         "To read it, set the date to {effective} or later.",
     ),
+    "older_not_held": (
+        "{title}自{first}起就是有效的法律，但本库只收录自{effective}起施行的文本，{day}适用的旧版本未收录，因此不作答。"
+        "如要看收录的文本，请把基准日期设为{effective}或以后。",
+        "{title} has been law since {first}, but the corpus holds only the text in force since {effective}; the older "
+        "version that applied on {day} is not held, so it is not stated. To read the text held, set the date to "
+        "{effective} or later.",
+    ),
+    "older_known": (
+        "{day}适用的是更早的版本（自{first}起施行），同样未收录。",
+        "On {day} an older version applied (in force since {first}), which is not held either.",
+    ),
     "version_from": ("{day}起施行的文本", "the text in force since {day}"),
     "left_out": ("旧文本有而新文本没有：{words}。", "Only in the older text: {words}. "),
     "added": ("新文本有而旧文本没有：{words}。", "Only in the newer text: {words}. "),

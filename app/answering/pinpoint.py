@@ -14,7 +14,7 @@ from app.answering.phrases import article_range, facts_of, say, version_name
 from app.answering.versions import moved
 from app.editions import Edition
 from app.understanding import Language, LawMention, NamedProvision, Query, QuestionKind
-from corpus.catalog import Source, Validity
+from corpus.catalog import Catalog, Source, Validity
 from corpus.numerals import to_chinese_numeral
 from corpus.provisions import Provision
 from corpus.statutes import Unit
@@ -55,12 +55,12 @@ def _one(named: NamedProvision, query: Query, edition: Edition) -> Draft:
         return refusal(version_not_held(law, versions, language))
     held = [s for s in versions if s.held]
     if not held:
-        return refusal(not_held(versions[-1], query.as_of, language))
+        return refusal(not_held(versions[-1], query.as_of, edition.catalog, language))
     source = choose_version(held, provision, query.as_of)
     if source is None:
         return refusal(_no_article(held, provision, query.as_of, language))
     if source.validity_on(query.as_of) is Validity.NOT_YET and not law.version_given:
-        return refusal(not_yet(source, query.as_of, language))
+        return refusal(not_yet(source, query.as_of, edition.catalog, language))
     return _read(source, provision, law, query, edition)
 
 
@@ -74,10 +74,21 @@ def _unknown(law: LawMention, provision: Provision, edition: Edition, language: 
     return Draft(Status.CLARIFY, say("which_of", language, name=law.name, titles=titles, label=provision.label))
 
 
-def not_yet(source: Source, day: date, language: Language) -> str:
-    """Sentence that says since when a text is law, where `day` comes before."""
+def not_yet(source: Source, day: date, catalog: Catalog, language: Language) -> str:
+    """Sentence that says since when a text is law, where `day` comes before: that it was none, or an older text was."""
     effective = source.effective.isoformat() if source.effective else "?"
-    return say("not_yet", language, title=title_of(source), day=day.isoformat(), effective=effective)
+    fields = {"title": title_of(source), "day": day.isoformat(), "effective": effective}
+    first = older_since(source, day, catalog)
+    if first is not None:
+        return say("older_not_held", language, first=first.isoformat(), **fields)
+    return say("not_yet", language, **fields)
+
+
+def older_since(source: Source, day: date, catalog: Catalog) -> date | None:
+    """Since when the law of `source` was in force, if on `day` it was so in a version older than `source`."""
+    first = catalog.began(source.law)
+    before = source.effective is not None and day < source.effective
+    return first if first is not None and before and first <= day else None
 
 
 def choose_version(versions: Sequence[Source], provision: Provision, day: date) -> Source | None:
@@ -99,9 +110,11 @@ def version_not_held(law: LawMention, versions: Sequence[Source], language: Lang
     return say("version_not_held", language, title=title, words=law.missing_version, versions=listed)
 
 
-def not_held(source: Source, day: date, language: Language) -> str:
+def not_held(source: Source, day: date, catalog: Catalog, language: Language) -> str:
     """Sentence that says we know of a text and do not hold it."""
     known = say("not_held", language, title=title_of(source), facts=facts_of(source, day, language))
+    first = older_since(source, day, catalog)
+    known += say("older_known", language, day=day.isoformat(), first=first.isoformat()) if first else ""
     return known + (say("official_url", language, url=source.official_url) if source.official_url else "")
 
 

@@ -96,6 +96,24 @@ def test_a_law_not_yet_in_force_is_not_stated_as_law_of_the_day(chain: Chain) ->
     assert not answer.citations
 
 
+@pytest.mark.parametrize("question", ["噪声规定第一条", "噪声规定怎么处罚", "噪声规定适用于送货机器人吗"])
+def test_an_older_text_that_is_not_held_was_law_all_the_same(chain: Chain, question: str) -> None:
+    between = chain.answer(f"云杉市送货机器人{question}", as_of=date(2023, 1, 1))
+    assert between.status is Status.REFUSED
+    assert "尚未施行" not in between.text
+    for said in ("2021-05-01起就是", "2025-05-01起施行的文本", "2023-01-01适用的旧版本未收录"):
+        assert said in between.text
+
+
+def test_before_its_first_version_a_law_was_none(chain: Chain) -> None:
+    assert "尚未施行" in chain.answer("云杉市送货机器人噪声规定第一条", as_of=date(2021, 4, 30)).text
+
+
+def test_of_a_text_that_is_not_held_an_older_version_is_known_too(chain: Chain) -> None:
+    assert "更早的版本（自2022-05-01起施行）" in chain.answer("保险规定第二条", as_of=date(2023, 1, 1)).text
+    assert "更早的版本" not in chain.answer("保险规定第二条").text
+
+
 @pytest.mark.parametrize(
     ("question", "status", "reason"),
     [

@@ -1,5 +1,6 @@
 """The catalog as shipped: complete, true to the official texts, free of ambiguous names."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -210,6 +211,30 @@ def test_a_new_version_begins_on_the_day_the_old_one_ends(catalog: Catalog) -> N
     assert {old.id for _, old in pairs} == {s.id for s in catalog if s.repealed}
 
 
+@pytest.mark.parametrize(
+    ("law", "began"),
+    [
+        ("advertising", date(1995, 2, 1)),
+        ("anti-unfair-competition", date(1993, 12, 1)),
+        ("internet-information-services", date(2000, 9, 25)),
+        ("csl", date(2017, 6, 1)),
+        ("pipl", date(2021, 11, 1)),
+        ("tc260-003", None),
+    ],
+)
+def test_a_law_began_with_its_first_version(catalog: Catalog, law: str, began: date | None) -> None:
+    assert catalog.began(law) == began
+
+
+def test_a_revised_text_says_when_its_first_version_began(catalog: Catalog) -> None:
+    revised = [s for s in catalog if not s.draft and re.search("修[订正]", s.note + s.number)]
+    assert len(revised) >= 18
+    for s in revised:
+        began = catalog.began(s.law)
+        assert s.first_effective == (None if began == s.effective else began), s.id
+    assert all(s in revised for s in catalog if s.first_effective)
+
+
 def test_last_article_counts_from_the_first(catalog: Catalog) -> None:
     assert catalog["civil-code-personality"].last_article == 1039
     assert catalog["civil-code-tort"].last_article == 1258
@@ -334,6 +359,11 @@ def test_a_file_without_sources_is_an_empty_catalog(load_text: Callable[[str], C
             entry("a-1", 'effective = 2025-01-01\nrepealed = 2025-01-01\nended_by = "已修改"'),
             "repealed 2025-01-01 is not after effective 2025-01-01",
             id="date order",
+        ),
+        pytest.param(
+            entry("a-1", "effective = 2025-01-01\nfirst_effective = 2025-01-01"),
+            "first_effective 2025-01-01 is not before effective",
+            id="a first version that is no earlier",
         ),
         pytest.param(
             entry("a-1", "repealed = 2025-01-01"), "repealed and ended_by go together", id="no reason for the end"
