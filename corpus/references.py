@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.catalog import Catalog, Source
+from corpus.catalog import Catalog, Source, Validity
 from corpus.numerals import NUMERAL_CHARS, from_chinese_numeral
 from corpus.provisions import Provision
 
@@ -35,12 +35,22 @@ _TO = re.compile(r"\s*(?:至|到|[-–—~～])\s*")
 _REST_OF_ARTICLES = re.compile(rf"(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*条(?!例)")
 #: 下一条, 同一条: relative to a place, not article 1. Only without 第: 上第三条 is article 3.
 _RELATIVE_BEFORE = "上下前后同这那哪每另某该各逐"
+#: 修正前42条 is article 42 of the text before, where 前三条 is none.
+_REVISED_BEFORE = re.compile(r"(?:修订|修正|修改|更新)[之以]?[前后]$")
 _SPACE = re.compile(r"\s*")
 #: 第2至4项, 第一、三款: a number whose 款 or 项 stands after the last one.
 _PARAGRAPHS_LEFT = re.compile(rf"第?\s*(?P<n>{_N})(?=(?:(?:{_TO.pattern}|{_AND.pattern})第?{_N})+\s*款)")
 _BRACKETED = rf"[(（]?{_N}[)）]?"
 _ITEMS_LEFT = re.compile(rf"第?\s*[(（]?(?P<n>{_N})[)）]?(?=(?:(?:{_TO.pattern}|{_AND.pattern})第?{_BRACKETED})+\s*项)")
 _LAW_BEFORE = re.compile(r"《(?P<name>[^《》]{2,60})》\s*$")
+#: 依照电子商务法第八十条: a name without 《》, from the last word that leads to one or joins it to another.
+_PLAIN_BEFORE = re.compile(
+    r".*(?:依照|依据|根据|按照|参照|适用|违反|符合|以及|或者|[、，；。：:和与及或为到\n]|^)"
+    r"(?P<name>(?!本|该|此|同|前|上|旧|新|各|有关|相关|其他)[\u4e00-\u9fff]{1,20}(?:法典|法|条例|办法|规定))\s*$",
+    re.DOTALL,
+)
+_LONGEST_LEAD = 40
+_LEADS = re.compile("依照|依据|根据|按照|参照|适用|违反|符合")
 _OWN_BEFORE = re.compile(r"本(?:法|条例|办法|规定|解释|决定|细则)\s*$")
 _RELATIVE = re.compile(rf"(?P<what>前款|前条|本条)(?:第(?P<p>{_N})款)?(?:第[(（]?(?P<i>{_N})[)）]?项)?")
 #: No statute cites a longer run; a longer one is a slip of the pen and not worth expanding.
@@ -64,8 +74,9 @@ class Mention:
 class Reference:
     """A citation as it stands at `text[start:end]`.
 
-    `law` is the name inside 《》, "" for the text's own provisions. `relative` is 前款, 前条 or 本条 where the address
-    depends on the place; `provisions` then holds what is added to it, if anything, under article 1.
+    `law` is the name before it, inside 《》 or without, "" for the text's own provisions. `relative` is 前款, 前条 or
+    本条 where the address depends on the place; `provisions` then holds what is added to it, if anything, under
+    article 1.
     """
 
     law: str
@@ -91,12 +102,17 @@ def find_mentions(text: str) -> list[Mention]:
     found, position = [], 0
     while position < len(text):
         mention = _mention_at(text, position)
-        if mention is None or (mention.bare and position and text[position - 1] in _RELATIVE_BEFORE):
+        if mention is None or (mention.bare and _is_relative(text[:position])):
             position += 1
             continue
         found.append(mention)
         position = mention.end
     return found
+
+
+def _is_relative(before: str) -> bool:
+    """Whether a bare number after `before` counts from a place (上一条, 前三条)."""
+    return before[-1:] in set(_RELATIVE_BEFORE) and not _REVISED_BEFORE.search(before[-4:])
 
 
 def find_references(text: str) -> list[Reference]:
@@ -107,9 +123,10 @@ def find_references(text: str) -> list[Reference]:
             continue
         before = text[: mention.start]
         named, own = _LAW_BEFORE.search(before), _OWN_BEFORE.search(before)
+        plain = "" if named or own else _plain_name(before)
         head = named or own
-        start = head.start() if head else mention.start
-        found.append(Reference(named["name"] if named else "", mention.provisions, start, mention.end))
+        start = head.start() if head else len(before.rstrip()) - len(plain) if plain else mention.start
+        found.append(Reference(named["name"] if named else plain, mention.provisions, start, mention.end))
     taken = [(r.start, r.end) for r in found]
     found += [
         _relative(match)
@@ -119,20 +136,45 @@ def find_references(text: str) -> list[Reference]:
     return sorted(found, key=lambda r: r.start)
 
 
+def _plain_name(before: str) -> str:
+    """Name of a law without 《》 at the end of `before`; "" if none ends there."""
+    match = _PLAIN_BEFORE.match(before[-_LONGEST_LEAD:])
+    return match["name"] if match and not _LEADS.search(match["name"]) else ""
+
+
 def resolve(reference: Reference, *, home: Source, here: Provision, catalog: Catalog) -> list[Target]:
-    """Places that `reference`, read at `here` in `home`, leads to; empty if the law is unknown or nothing precedes."""
+    """Places that `reference`, read at `here` in `home`, leads to; empty if the law is unknown or nothing precedes.
+
+    A number of another law is the one that it had when `home` was made: that of the version then known that was to be
+    law on the first day of `home`, and none if that is not held. Where it stands today is not known here.
+    """
     if reference.relative:
         place = _relative_place(reference, here)
         return [Target(home.id, place)] if place else []
     if not reference.law:
         return [Target(home.id, p) for p in reference.provisions]
-    sources = [catalog[source_id] for source_id in catalog.names.get(reference.law, ())]
+    sources = _versions_meant(reference.law, home, catalog)
     return [
         Target(source.id, provision)
         for provision in reference.provisions
         for source in sources
-        if source.held and source.first_article <= provision.article <= source.last_article
+        if source.first_article <= provision.article <= source.last_article
     ]
+
+
+def _versions_meant(law: str, home: Source, catalog: Catalog) -> list[Source]:
+    """What a text meant by the name of another law: the version, or the parts of it, that was law when it was made."""
+    named = [catalog[source_id] for source_id in catalog.names.get(law, ())]
+    held = [s for s in named if s.held]
+    made, begins = home.promulgated or home.effective, home.effective or home.promulgated
+    if made is None or begins is None or any(s.id == home.id for s in named):
+        return held
+    known = [s for s in held if (s.promulgated or s.effective or made) <= made]
+    for day in (begins, made):
+        if then := [s for s in known if s.validity_on(day) is Validity.IN_FORCE]:
+            return then
+    began = min((d for s in named if (d := catalog.began(s.law))), default=made)
+    return [] if began <= made else [s for s in held if s.effective == held[0].effective]
 
 
 def _mention_at(text: str, position: int) -> Mention | None:

@@ -1,8 +1,11 @@
+from datetime import date
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.catalog import Catalog, Level, Source
+from corpus.catalog import Catalog, Level, Source, Validity
 from corpus.provisions import Provision
 from corpus.references import Target, find_mentions, find_references, resolve
 
@@ -75,10 +78,59 @@ def targets(text: str, here: str) -> list[Target]:
         ("前款规定", "a20p1", []),
         ("《雪松数据条例》第九十九条", "a1p1", []),
         ("《没有这部法》第一条", "a1p1", []),
+        ("由管理局依照雪松数据条例第九条的规定处罚", "a20p1", [("cedar", "a9")]),
+        ("违反雪松数据条例第三条、第五条", "a20p1", [("cedar", "a3"), ("cedar", "a5")]),
+        ("本办法第四条和雪松数据条例第三条", "a20p1", [("spruce", "a4"), ("cedar", "a3")]),
+        ("依照民事诉讼法第二条", "a20p1", []),
+        ("依照有关规定第二条", "a20p1", [("spruce", "a2")]),
+        ("违反第八条规定，第九条另有规定", "a20p1", [("spruce", "a8"), ("spruce", "a9")]),
     ],
 )
 def test_resolution(text: str, here: str, expected: list[tuple[str, str]]) -> None:
     assert targets(text, here) == [Target(s, Provision.from_key(k)) for s, k in expected]
+
+
+def test_a_name_without_marks_starts_after_the_word_that_leads_to_it() -> None:
+    text = "由管理局依照雪松数据条例第九条处罚"
+    (reference,) = find_references(text)
+    assert reference.law == "雪松数据条例"
+    assert text[reference.start : reference.end] == "雪松数据条例第九条"
+
+
+def version(source_id: str, promulgated: date, effective: date, repealed: date | None = None, **more: Any) -> Source:
+    return Source(id=source_id, title="红杉水法", short="红杉水法", law="redwood", level=Level.LAW, articles=20,
+                  promulgated=promulgated, effective=effective, repealed=repealed,
+                  ended_by=Validity.AMENDED if repealed else None, **more)  # fmt: skip
+
+
+OLD = version("redwood-2015", date(2015, 1, 1), date(2015, 6, 1), date(2025, 6, 1))
+NEW = version("redwood-2025", date(2025, 1, 1), date(2025, 6, 1), first_effective=date(2015, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("made", "begins", "sources", "meant"),
+    [
+        pytest.param(date(2020, 1, 1), date(2020, 3, 1), (OLD, NEW), ["redwood-2015"], id="made under the old text"),
+        pytest.param(date(2025, 8, 1), date(2025, 9, 1), (OLD, NEW), ["redwood-2025"], id="made under the new one"),
+        pytest.param(date(2025, 2, 1), date(2025, 6, 1), (OLD, NEW), ["redwood-2025"], id="to begin with the new one"),
+        pytest.param(date(2024, 12, 1), date(2025, 6, 1), (OLD, NEW), ["redwood-2015"], id="before anyone knew it"),
+        pytest.param(date(2020, 1, 1), date(2020, 3, 1), (NEW,), [], id="the old text is not held"),
+        pytest.param(date(2015, 3, 1), date(2015, 4, 1), (OLD, NEW), ["redwood-2015"], id="before there was any"),
+        pytest.param(None, None, (OLD, NEW), ["redwood-2015", "redwood-2025"], id="nobody knows when"),
+    ],
+)
+def test_a_number_is_that_of_the_version_known_when_the_text_was_made(
+    made: date | None, begins: date | None, sources: tuple[Source, ...], meant: list[str]
+) -> None:
+    home = SPRUCE.model_copy(update={"promulgated": made, "effective": begins})
+    (reference,) = find_references("依照《红杉水法》第三条")
+    found = resolve(reference, home=home, here=Provision(1), catalog=Catalog([home, *sources]))
+    assert found == [Target(source_id, Provision(3)) for source_id in meant]
+
+
+@pytest.mark.parametrize("text", ["红杉水法修正前42条", "红杉水法修订以后42条"])
+def test_a_number_after_a_revision_is_an_address(text: str) -> None:
+    assert keys(text) == ["a42"]
 
 
 @pytest.mark.parametrize("text", ["下一条呢", "上一条", "同一条里", "这三条都要"])
