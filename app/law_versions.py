@@ -8,10 +8,14 @@ from datetime import date
 from corpus.catalog import Source, Validity
 
 _YEAR = r"((?:19|20)\d\d)"
-_YEAR_AFTER = re.compile(rf"^\s*[(（\[]?\s*{_YEAR}\s*年?\s*(?:版本?|修订版?|修正版?|修改版?|文本|[)）\]])")
+_YEAR_AFTER = re.compile(rf"^\s*[(（\[]?\s*{_YEAR}\s*年?\s*(?:版本?|(?:修订|修正|修改)版?(?![之以]?前)|文本|[)）\]])")
 _YEAR_BEFORE = re.compile(rf"{_YEAR}\s*年?(?:版本?|修订|修正|修改)?的?\s*《?$")
-_OLD_BEFORE = re.compile(r"(?:旧版?|老版?|原版|原来|以前|过去|(?:修订|修正|修改|更新)(?:之?前))的?\s*《?$")
-_OLD_AFTER = re.compile(r"^\s*[(（\[]?\s*(?:旧版|老版|旧法|(?:修订|修正|修改)(?:之?前))")
+_OLD_BEFORE = re.compile(r"(?:旧版?|老版?|原[版来]?|以前|过去|(?:修订|修正|修改|更新)[之以]?前)的?\s*《?$")
+_OLD_AFTER = re.compile(rf"^\s*[(（\[]?\s*(?:{_YEAR}\s*年?\s*)?(?:旧版|老版|旧法|(?:修订|修正|修改)[之以]?前)")
+_WORDS_AFTER = re.compile(
+    rf"\s*[(（\[]?\s*(?:{_YEAR}\s*年?\s*)?"
+    r"(?:旧版|老版|旧法|新版|新法|现行版?|版本?|文本|修订版?|修正版?|修改版?|(?:修订|修正|修改)[之以]?[前后])?的?\s*[)）\]]?\s*"
+)
 _CLOSING_MARK = "》"
 
 
@@ -32,6 +36,11 @@ def wish_beside(text: str, start: int, end: int) -> VersionWish:
     if _OLD_BEFORE.search(before) or _OLD_AFTER.match(after):
         return VersionWish("旧版")
     return VersionWish()
+
+
+def only_version_words(text: str) -> bool:
+    """Whether `text`, which follows a law's name, is no more than what tells the law's versions apart."""
+    return _WORDS_AFTER.fullmatch(text.lstrip(_CLOSING_MARK)) is not None
 
 
 def wished_versions(wish: VersionWish, versions: Sequence[Source]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
     laws = names.find(text)
     mentions = [m for m in find_mentions(text) if not inside(m.start, laws)]
     laws = sorted(laws + unknown_before(text, mentions, laws), key=lambda m: m.start)
-    provisions, used = attach(mentions, laws)
+    provisions, used = attach(text, mentions, laws)
     named = date_in(text, today=today, law_starts=[m.start for m in laws])
     earlier = None if as_of else earlier_day(text, named)
     day = as_of or (named if earlier is None else None)

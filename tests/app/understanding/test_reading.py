@@ -71,6 +71,31 @@ def test_a_version_that_we_do_not_know_is_missing(question: str) -> None:
     assert not law.version_given
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "网安法修正以前的第六十四条",
+        "修改以前的网安法第六十四条",
+        "网安法修正之前第六十四条",
+        "原网安法第六十四条",
+        "网安法2025年修正前第六十四条",
+        "网安法修改前64条",
+        "《网络安全法》修正以前64条",
+    ],
+)
+def test_the_text_before_a_revision_is_the_older_version(question: str) -> None:
+    (wanted,) = read(question).provisions
+    assert wanted.provision == Provision(64)
+    assert wanted.law is not None
+    assert wanted.law.source_ids == ("csl-2016",)
+    assert wanted.law.version_given
+
+
+def test_the_text_of_a_revision_is_the_newer_version() -> None:
+    (law,) = read("网安法2025年修正第六十四条").laws
+    assert law.source_ids == ("csl-2025",)
+
+
 def test_breaking_the_law_names_no_law() -> None:
     assert read("违反法律规定收集信息怎么处罚").laws == ()
     (law,) = read("反法第二条说了什么").laws
