@@ -6,32 +6,36 @@ from dataclasses import replace
 
 from app.answer import Status
 from app.answering import direct, spans
+from app.answering.counterparts import Counterparts
+from app.answering.crossrefs import penalties_for
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.extractive import claim_of
 from app.answering.headline import fines_in
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.support import candidates_of, choose
-from app.answering.versions import VersionPair, alike, counterpart, differences, query_for, version_label
+from app.answering.versions import (
+    VersionPair,
+    asks_by_newer_numbers,
+    differences,
+    moved,
+    query_for,
+    version_label,
+)
 from app.answering.wishes import wish_of
 from app.editions import Edition
 from app.passages import Passage
 from app.understanding import Query
 from corpus.catalog import Source
 from corpus.figures import find_figures
-from corpus.provisions import Provision
 
 Retrieve = Callable[[Query], Sequence[Passage]]
-#: Below this likeness the article of the same number in the other version is another article.
-_SAME = 0.35
 _MONEY_ASKED = re.compile(r"罚|\bfin(?:e|es|ed)\b|penalt", re.IGNORECASE)
 
 
 def compare_versions(query: Query, pair: VersionPair, edition: Edition, *, retrieve: Retrieve) -> Draft:
     """Draft with what each version says, older first, and what changed; a refusal if neither says anything."""
-    old, new = (_evidence(query, source, edition, retrieve) for source in (pair.older, pair.newer))
-    if old is not None and new is not None and not query.provisions:
-        old, new = _aligned(old, new, query, pair, edition)
+    old, new = _sides(query, pair, edition, retrieve)
     found = [e for e in (old, new) if e is not None]
     if not found:
         return refusal(say("no_support", query.language, near=""))
@@ -44,7 +48,28 @@ def compare_versions(query: Query, pair: VersionPair, edition: Edition, *, retri
             Status.ANSWERED, claims=tuple(claims), warnings=(say("only_one_version", language, missing=missing),)
         )
     opening = _opening(old, new, query, pair)
-    return Draft(Status.ANSWERED, opening, tuple(claims), layout=Layout.SIDES)
+    first, second = (pair.newer, pair.older) if asks_by_newer_numbers(query) else (pair.older, pair.newer)
+    named = new if first is pair.newer else old
+    note = moved(first, named.stored, edition, language, query.as_of, other=second)
+    return Draft(Status.ANSWERED, opening, tuple(claims), (note,) if note else (), layout=Layout.SIDES)
+
+
+def _sides(
+    query: Query, pair: VersionPair, edition: Edition, retrieve: Retrieve
+) -> tuple[Evidence | None, Evidence | None]:
+    """What each version says on one matter: a provision named in its words in the other, whatever its number there.
+
+    A number is the older text's, unless the question says that it is the newer one's or only that one has it.
+    """
+    if query.provisions and not asks_by_newer_numbers(query):
+        old = _evidence(query, pair.older, edition, retrieve)
+        if old is not None:
+            return old, Counterparts(pair.older, pair.newer, edition).evidence(old)
+    new = _evidence(query, pair.newer, edition, retrieve)
+    twin = Counterparts(pair.newer, pair.older, edition).evidence(new) if new else None
+    if twin is not None or query.provisions:
+        return twin, new
+    return _evidence(query, pair.older, edition, retrieve), new
 
 
 def _dated(claim: DraftClaim, edition: Edition, query: Query) -> str:
@@ -56,11 +81,12 @@ def _dated(claim: DraftClaim, edition: Edition, query: Query) -> str:
 
 
 def _evidence(query: Query, source: Source, edition: Edition, retrieve: Retrieve) -> Evidence | None:
-    """What one version says: the provision named, else the best part of the passage found first."""
+    """What one version says: the provision named, else the best part of the passage found first; or its fine."""
     if query.provisions:
         provision = query.provisions[0].provision
         stored = edition.read(source.id, provision.whole_article.key)
-        return spans.at(stored, provision) if stored else None
+        named = spans.at(stored, provision) if stored else None
+        return _or_its_fine(named, query, source, edition) if named else None
     asked = query_for(query, source)
     own = [p for p in retrieve(asked) if p.chunk.source_id == source.id]
     units = direct.units_asked(asked) or direct.units_of_kind(asked)
@@ -69,28 +95,24 @@ def _evidence(query: Query, source: Source, edition: Edition, retrieve: Retrieve
     texts = [edition.read(c.passage.chunk.source_id, c.passage.chunk.address) for c in chosen]
     quotes = [spans.best(text, wish)[0] for text in texts if text]
     telling = [q for q in quotes if not wish.is_particular or wish.is_met_by(q.quote)]
-    return next(iter(telling or quotes), None)
+    best = next(iter(telling or quotes), None)
+    return _or_its_fine(best, query, source, edition) if best else None
 
 
-def _aligned(
-    old: Evidence, new: Evidence, query: Query, pair: VersionPair, edition: Edition
-) -> tuple[Evidence, Evidence]:
-    """The two quotes; where they are of unlike articles, the older one's counterpart takes the newer one's place."""
-    if alike(old.stored.text, new.stored.text) >= _SAME:
-        return old, new
-    for one, source in ((new, pair.older), (old, pair.newer)):
-        place: Provision | None = counterpart(one.stored, source, edition)
-        stored = edition.read(source.id, place.key) if place else None
-        if stored is not None:
-            twin = spans.best(stored, wish_of(query_for(query, source), edition))[0]
-            return (twin, one) if source is pair.older else (one, twin)
-    return old, new
+def _or_its_fine(found: Evidence, query: Query, source: Source, edition: Edition) -> Evidence:
+    """`found`, or the fine for breaking it where a fine is asked for and `found` has none."""
+    if not _MONEY_ASKED.search(query.text) or fines_in(found.quote):
+        return found
+    penalties = (e for e in penalties_for(found, edition, query.as_of) if e.stored.chunk.source_id == source.id)
+    return next((e for e in penalties if fines_in(e.quote)), found)
 
 
 def _opening(old: Evidence, new: Evidence, query: Query, pair: VersionPair) -> str:
     language = query.language
     head = say("compared", language, title=title_of(pair.newer))
     changed = _figures_changed(old, new, query)
+    if old.quote == new.quote:
+        return head + say("same_text", language)
     said = changed or differences(old, new, language)
     return f"{head}{said}"
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.answer import Answer, Citation, Claim, Status, Verdict
 from app.answering.citations import ai_label, citation_of
+from app.answering.crossrefs import renumbered
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout
 from app.answering.gloss import terms_in
 from app.answering.phrases import say, validity_word
@@ -74,7 +75,9 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
         Claim(text=f.claim.text, citations=tuple(numbers[e] for e in f.claim.evidence), verdict=f.verdict)
         for f in shown
     )
-    warnings = [*draft.warnings, *_source_warnings(citations, edition, query)]
+    quotes = [e for f in shown for e in f.claim.evidence]
+    warnings = [*draft.warnings, *renumbered(quotes, edition, day=query.as_of, language=language)]
+    warnings += _source_warnings(citations, edition, query)
     warnings += [say("withheld", language, n=removed)] if removed else []
     repaired = sum(f.verdict is Verdict.MISATTRIBUTED for f in shown)
     warnings += [say("repaired", language, n=repaired)] if repaired else []

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from app.answering import spans
+from app.answering.counterparts import Counterparts
 from app.answering.draft import Evidence
+from app.answering.naming import title_of
+from app.answering.phrases import say
+from app.answering.versions import version_label
 from app.editions import Edition, StoredText
-from app.understanding import Query, QuestionKind
-from corpus.catalog import Catalog, Source, Validity
+from app.understanding import Language, Query, QuestionKind
+from corpus.catalog import Source, Validity
 from corpus.encoders.vocabulary import coverage
 from corpus.index.protocol import Scope
 from corpus.provisions import Provision
@@ -22,6 +27,10 @@ _PUNISHES = re.compile(r"罚|警告|吊销|没收|处分|责任")
 _ELSEWHERE = re.compile(r"构成犯罪|治安管理|民事责任|^.{0,20}国家机关")
 #: 违反本法规定…: a penalty for any breach of the law, whatever its article.
 _GENERAL = re.compile(r"违反本(?:法|条例|办法|规定)(?:的?规定)?[^第]{0,40}的，")
+#: What follows the number of an article by which a breach is punished.
+_PUNISHES_BY = re.compile(r"》?(?:的规定)?[^，。；]{0,8}处[罚理]")
+#: Of the numbers in a quote that a law no longer has, this many are explained.
+_MOST_MOVED = 3
 _BREACH = re.compile(r"违反|未按照|未依照|不履行|未履行|不符合|有下列|有前款")
 
 
@@ -41,9 +50,22 @@ def followed(
     return [e for e in found if (e.stored.chunk.source_id, e.stored.chunk.address) not in quoted][:_MOST_FOLLOWED]
 
 
-def penalties_for(named: Evidence, edition: Edition) -> list[Evidence]:
-    """The paragraphs of the same law that punish a breach of the provision quoted."""
-    return _penalties_for(named, edition)
+def penalties_for(named: Evidence, edition: Edition, day: date) -> list[Evidence]:
+    """The paragraphs that punish a breach of the provision quoted, and those of other laws that they leave it to."""
+    own = _penalties_for(named, edition)
+    return [e for penalty in own or [named] for e in (*_left_to(penalty, edition, day), penalty) if e != named]
+
+
+def _left_to(penalty: Evidence, edition: Edition, day: date) -> Iterator[Evidence]:
+    """What `penalty` leaves the punishment to: 依照反不正当竞争法第十八条的规定处罚."""
+    home = edition.catalog[penalty.stored.chunk.source_id]
+    for reference in find_references(penalty.quote):
+        if reference.law and penalty.provision and _punishes_by(reference, penalty.quote):
+            yield from _targets(reference, home, penalty.provision, edition, day)
+
+
+def _punishes_by(reference: Reference, text: str) -> bool:
+    return bool(_PUNISHES_BY.match(text, reference.end))
 
 
 def _cited_by(quote: Evidence, query: Query, weights: Mapping[str, float], edition: Edition) -> Iterator[Evidence]:
@@ -54,22 +76,62 @@ def _cited_by(quote: Evidence, query: Query, weights: Mapping[str, float], editi
         return
     ranked: list[tuple[float, int, Evidence]] = []
     for n, reference in enumerate(find_references(quote.quote)):
-        for target in _targets(reference, home, here, edition.catalog, query):
-            evidence = _read(target, edition)
-            if evidence is None or (evidence.stored == quote.stored and _overlap(evidence, quote)):
+        asked = reference.relative == "前款" or (
+            query.kind is QuestionKind.PENALTY and _punishes_by(reference, quote.quote)
+        )
+        for evidence in _targets(reference, home, here, edition, query.as_of):
+            if evidence.stored == quote.stored and _overlap(evidence, quote):
                 continue
-            share = 1.0 if reference.relative == "前款" else coverage(weights, evidence.quote)
+            share = 1.0 if asked else coverage(weights, evidence.quote)
             if share >= _LEAST_COVERAGE:
                 ranked.append((-share, n, evidence))
     ranked.sort(key=lambda entry: entry[:2])
     yield from dict.fromkeys(e for _, _, e in ranked)
 
 
-def _targets(reference: Reference, home: Source, here: Provision, catalog: Catalog, query: Query) -> Iterator[Target]:
-    for target in resolve(reference, home=home, here=here, catalog=catalog):
-        validity = catalog[target.source_id].validity_on(query.as_of)
-        if target.source_id == home.id or validity is Validity.IN_FORCE:
-            yield target
+def _targets(reference: Reference, home: Source, here: Provision, edition: Edition, day: date) -> Iterator[Evidence]:
+    """What a reference leads to on `day`: in another law that was renumbered since, the article that it meant."""
+    for target in resolve(reference, home=home, here=here, catalog=edition.catalog):
+        source = edition.catalog[target.source_id]
+        evidence = _read(target, edition)
+        if evidence is None:
+            continue
+        if source.id == home.id or source.validity_on(day) is Validity.IN_FORCE:
+            yield evidence
+        else:
+            twins = (Counterparts(source, s, edition).evidence(evidence) for s in _todays(source, edition, day))
+            yield from (t for t in twins if t)
+
+
+def _todays(source: Source, edition: Edition, day: date) -> list[Source]:
+    """The version in force on `day` of the law of `source`, where that is another one and is held."""
+    versions = edition.catalog.in_force(source.law, day)
+    return [s for s in versions if s.held and s.id != source.id and not s.part]
+
+
+def renumbered(quotes: Sequence[Evidence], edition: Edition, *, day: date, language: Language) -> list[str]:
+    """For each number that a quote gives of another law and that the law no longer has on `day`: which one it has."""
+    out: list[str] = []
+    for quote in quotes:
+        home = edition.catalog[quote.stored.chunk.source_id]
+        here = quote.provision or Provision(1)
+        for reference in find_references(quote.quote):
+            if reference.law:
+                targets = resolve(reference, home=home, here=here, catalog=edition.catalog)
+                out += [said for t in targets for said in _moved_since(t, edition, day, language)]
+    return list(dict.fromkeys(out))[:_MOST_MOVED]
+
+
+def _moved_since(target: Target, edition: Edition, day: date, language: Language) -> Iterator[str]:
+    then, provision = edition.catalog[target.source_id], target.provision.whole_article
+    for now in _todays(then, edition, day):
+        stored = edition.read(then.id, provision.key)
+        place = Counterparts(then, now, edition).article(stored) if stored else None
+        fields = {"title": title_of(then), "label": provision.label, "then": version_label(then, language)}
+        if place is None:
+            yield say("number_then", language, now=version_label(now, language), **fields)
+        elif place != provision:
+            yield say("renumbered", language, now=version_label(now, language), there=place.label, **fields)
 
 
 def _penalties_for(duty: Evidence, edition: Edition) -> list[Evidence]:

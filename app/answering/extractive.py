@@ -293,12 +293,15 @@ def _nothing_found(chosen: Sequence[Candidate], edition: Edition, language: Lang
 
 
 def _names_not_held(query: Query, edition: Edition) -> list[str]:
-    """Sentences for laws named in the question that we cannot quote."""
+    """Sentences for laws named in the question that we cannot quote, or not as law of the day."""
     out = []
     for mention in query.laws:
         versions = [edition.catalog[i] for i in mention.source_ids]
+        held = [s for s in versions if s.held]
         if not versions:
             out.append(say("unknown_law", query.language, name=mention.name))
-        elif not any(s.held for s in versions):
+        elif not held:
             out.append(not_held(versions[-1], query.as_of, edition.catalog, query.language))
+        elif not mention.version_given and all(s.validity_on(query.as_of) is Validity.NOT_YET for s in held):
+            out.append(not_yet(held[0], query.as_of, edition.catalog, query.language))
     return out

@@ -63,6 +63,7 @@ _TEXT = {
         "No provision in force on {day} was found for this question; only the other day's rule is shown.",
     ),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
+    "same_text": ("两个文本的这一规定一字不差。", "The two say the same, word for word."),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",
         "From {old} [{old_mark}] to {new} [{new_mark}].",
@@ -74,6 +75,19 @@ _TEXT = {
     "moved": (
         "条号有变动：这里的{label}，在{title}{other}里是{there}；那个文本的{label}是另一内容。",
         "Numbers moved: what is {label} here is {there} in {title}, {other}; its {label} says something else.",
+    ),
+    "moved_past": (
+        "条号有变动：这里的{label}，在{title}{other}里是{there}。",
+        "Numbers moved: what is {label} here is {there} in {title}, {other}.",
+    ),
+    "renumbered": (
+        "引文所说的{title}{label}是其制定时（{then}）的条号，在{now}里是{there}。",
+        "The quote cites {title}{label} by its number when the quoting text was made ({then}); in {now} it is {there}.",
+    ),
+    "number_then": (
+        "引文所说的{title}{label}是其制定时（{then}）的条号，{now}里没有找到对应的一条。",
+        "The quote cites {title}{label} by its number when the quoting text was made ({then}); no such article was "
+        "found in {now}.",
     ),
     "number_differs": (
         "{title}{other}的{label}是另一内容，引用条号时请注明版本。",

@@ -150,16 +150,21 @@ def _read(source: Source, provision: Provision, law: LawMention, query: Query, e
     note = moved(source, stored, edition, language, query.as_of)
     warnings += [note] if note else []
     quotes = [*_penalties(evidence, query, edition), evidence]
-    claims = [DraftClaim(lead(source, stored.chunk, e.provision, language), e.quote, (e,)) for e in quotes]
+    claims = [_claim(e, edition, language) for e in quotes]
     opening = headline(claims, query, edition) if query.kind is QuestionKind.PENALTY else ""
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), grounds=len(claims))
+
+
+def _claim(quote: Evidence, edition: Edition, language: Language) -> DraftClaim:
+    chunk = quote.stored.chunk
+    return DraftClaim(lead(edition.catalog[chunk.source_id], chunk, quote.provision, language), quote.quote, (quote,))
 
 
 def _penalties(named: Evidence, query: Query, edition: Edition) -> list[Evidence]:
     """What punishes a breach of the provision named, where the question asks for the penalty."""
     if query.kind is not QuestionKind.PENALTY or fines_in(named.quote):
         return []
-    return penalties_for(named, edition)[:_MOST_PENALTIES]
+    return penalties_for(named, edition, query.as_of)[:_MOST_PENALTIES]
 
 
 def _may_exist(provision: Provision, units: Sequence[Unit]) -> bool:

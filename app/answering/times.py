@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from functools import partial
 
 from app.answer import Status
+from app.answering.counterparts import alike
 from app.answering.draft import Draft, DraftClaim, Layout
 from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
-from app.answering.versions import alike
 from app.editions import Edition
 from app.passages import Passage
 from app.understanding import Query

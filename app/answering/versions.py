@@ -6,31 +6,38 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
+from app.answering.counterparts import Counterparts, alike
 from app.answering.draft import Evidence
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.editions import Edition, StoredText
 from app.law_versions import VersionWish, wished_versions
 from app.understanding import Language, LawMention, Query
-from corpus.catalog import Source
-from corpus.index.protocol import Scope
-from corpus.likeness import Likeness
-from corpus.provisions import Provision
+from corpus.catalog import Source, Validity
 
 #: Words that set versions of one law side by side, without a year.
 _OLD_AND_NEW = re.compile(
-    r"新旧|旧.{0,12}新|前后|(?:修订|修正|修改|更新)(?:之?前|以?后)|(?:有|的)(?:什么|哪些)?变化|哪里变了|改了(?:什么|哪些)|"
+    r"新旧|旧.{0,12}新|前后|(?:修订|修正|修改|更新)[之以]?[前后]|(?:有|的)(?:什么|哪些)?变化|哪里变了|改了(?:什么|哪些)|"
     r"\b(?:old and new|before and after|previous version|changed?|amend\w+)\b",
     re.IGNORECASE,
 )
+#: Words that set the version in force beside one that is named by its year.
+_TODAY = r"(?:现行|现在|目前|当前|最新|如今)"
+_BESIDE_TODAYS = re.compile(
+    rf"[和与跟同比对].{{0,12}}{_TODAY}|{_TODAY}.{{0,20}}[和与跟同比]|不同|区别|差异|差别|变化|对比|比较|改了|"
+    r"\b(?:differ\w*|compar\w*|(?:and|with|versus|vs\.?) (?:the )?(?:current|today\w*|present))\b",
+    re.IGNORECASE,
+)
+#: Words that say that a number is the newer text's, where none says that it is the older's.
+_OF_THE_NEWER = re.compile(r"(?:修订|修正|修改|更新)[之以]?后|新版|新法|\bafter\b|\bnew\b", re.IGNORECASE)
+_OF_THE_OLDER = re.compile(r"前|旧|老|\bbefore\b|\bold\b|(?:19|20)\d\d", re.IGNORECASE)
 _VERSION_WORDS = re.compile(
-    r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:版本?|文本|修[订正改](?:版|前后)?)?|新旧|旧版?|新版?|(?:修订|修正|修改)(?:之?前后?|以?后)|前后|文本|"
+    r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:版本?|文本|修[订正改](?:版|前后)?)?|新旧|旧版?|新版?|(?:修订|修正|修改)[之以]?(?:前后?|后)|前后|文本|"
+    r"(?:现行|最新|目前|当前)的?(?:版本?|文本)?|"
     r"\b(?:19|20)\d\d(?: version)?\b|\b(?:old|new|versions?)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-#: An article of another version is the same one in a new place if the two are this much alike (0 to 1).
-_SAME_ARTICLE = 0.6
 #: Above this the article of the same number still says the same.
 _UNMOVED = 0.5
 
@@ -52,11 +59,30 @@ def versions_compared(query: Query, edition: Edition) -> VersionPair | None:
         years = list(dict.fromkeys(int(y) for y in _YEAR.findall(query.text)))
         named = [i for y in years for i in wished_versions(VersionWish(str(y), y), family)[-1:]]
         chosen = [s for s in family if s.id in named]
+        if len(chosen) == 1 and _one_law(query, edition) and _BESIDE_TODAYS.search(query.text):
+            chosen = _with_todays(chosen[0], family, query.as_of)
         if len(chosen) < 2 and _OLD_AND_NEW.search(query.text):
             chosen = family[-2:]
         if len(chosen) >= 2:
             return VersionPair(chosen[0], chosen[-1])
     return None
+
+
+def asks_by_newer_numbers(query: Query) -> bool:
+    """Whether the provisions named are the newer text's: 修改后第二十一条, but not 修改前后第二十一条."""
+    return bool(_OF_THE_NEWER.search(query.text)) and not _OF_THE_OLDER.search(query.text)
+
+
+def _one_law(query: Query, edition: Edition) -> bool:
+    return len({edition.catalog[i].law for m in query.laws for i in m.source_ids}) == 1
+
+
+def _with_todays(chosen: Source, family: list[Source], day: date) -> list[Source]:
+    """`chosen` and the version in force on `day`, or the one before where that is the version chosen."""
+    now = [s for s in family if s.validity_on(day) is Validity.IN_FORCE and s.id != chosen.id]
+    place = family.index(chosen)
+    other = now[-1:] or family[max(place - 1, 0) : place]
+    return [s for s in family if s.id == chosen.id or s in other]
 
 
 def query_for(query: Query, source: Source) -> Query:
@@ -86,36 +112,27 @@ def differences(old: Evidence, new: Evidence, language: Language) -> str:
     return "".join(parts)
 
 
-def moved(source: Source, stored: StoredText, edition: Edition, language: Language, day: date) -> str:
-    """Sentence on what the article's number means in the version before or after `source`; "" if it means the same."""
+def moved(
+    source: Source, stored: StoredText, edition: Edition, language: Language, day: date, *, other: Source | None = None
+) -> str:
+    """Sentence on what the article's number means in another version, if none is given the one before or after.
+
+    "" if it means the same there.
+    """
     provision = stored.chunk.provision
     others = [s for s in edition.catalog.versions(source.law) if s.held and s.id != source.id and not s.draft]
     if provision is None or not others or source.part:
         return ""
-    other = min(others, key=lambda s: abs(((s.effective or day) - (source.effective or day)).days))
+    other = other or min(others, key=lambda s: abs(((s.effective or day) - (source.effective or day)).days))
     same_number = edition.read(other.id, stored.chunk.address)
-    if same_number is not None and alike(stored.text, same_number.text) >= _UNMOVED:
-        return ""
-    there = counterpart(stored, other, edition)
+    there = Counterparts(source, other, edition).article(stored)
     names = {"label": provision.label, "other": version_label(other, language), "title": title_of(source)}
     if there is not None:
-        return say("moved", language, there=there.label, **names)
-    return say("number_differs", language, **names) if same_number is not None else ""
-
-
-def counterpart(stored: StoredText, other: Source, edition: Edition) -> Provision | None:
-    """Where `other`, another version of the law, has the article; None if it has nothing like it."""
-    chunks = [c for c in edition.index.scan(Scope(source_ids=(other.id,))) if c.part == 1 and c.provision]
-    if not chunks:
-        return None
-    scores = Likeness([c.text for c in chunks]).scores(stored.text)
-    best = max(range(len(chunks)), key=lambda n: scores[n])
-    return chunks[best].provision if alike(stored.text, chunks[best].text) >= _SAME_ARTICLE else None
-
-
-def alike(one: str, other: str) -> float:
-    """How much (0 to 1) of two texts is the same, in order."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+        said = "moved" if same_number is not None else "moved_past"
+        return say(said, language, there=there.label, **names) if there != provision else ""
+    if same_number is None or alike(stored.text, same_number.text) >= _UNMOVED:
+        return ""
+    return say("number_differs", language, **names)
 
 
 def version_label(source: Source, language: Language) -> str:

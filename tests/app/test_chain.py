@@ -105,6 +105,12 @@ def test_an_older_text_that_is_not_held_was_law_all_the_same(chain: Chain, quest
         assert said in between.text
 
 
+def test_beside_a_law_of_the_day_one_that_was_in_force_in_an_older_text_is_not_passed_over(chain: Chain) -> None:
+    answer = chain.answer("机器人条例和云杉市送货机器人噪声规定怎么规定行走记录的保存？", as_of=date(2023, 1, 1))
+    assert cited(answer)[0] == ("robot-law-2020", "a4")
+    assert any("2021-05-01起就是" in w for w in answer.warnings)
+
+
 def test_before_its_first_version_a_law_was_none(chain: Chain) -> None:
     assert "尚未施行" in chain.answer("云杉市送货机器人噪声规定第一条", as_of=date(2021, 4, 30)).text
 
