@@ -231,6 +231,8 @@ class Chain:
             return refusal(unanswerable), []
         with clock("retrieve"):
             passages = self._search(query, edition, top_k=self._settings.top_k)
+        if unanswerable:
+            passages = _written_about(query, passages, edition)
         with clock("draft"):
             draft = answer_from_passages(
                 query,
@@ -239,6 +241,8 @@ class Chain:
                 min_support=self._settings.min_support,
                 retrieve=lambda part: self._search_part(part, edition),
             )
+        if unanswerable and draft.status is not Status.ANSWERED:
+            return refusal(unanswerable), []
         return draft, passages
 
     def _compare(self, query: Query, pair: VersionPair, edition: Edition) -> Draft:
@@ -320,6 +324,15 @@ def _only_unknown_laws(query: Query, edition: Edition) -> str:
     if known:
         return not_held(known[0], query.as_of, edition.catalog, query.language)
     return say("unknown_law", query.language, name=query.laws[0].name)
+
+
+def _written_about(query: Query, passages: Sequence[Passage], edition: Edition) -> list[Passage]:
+    """Commentary alone: no other law answers for a text that is not held; for one we know, what speaks of it by name."""
+    known = [edition.catalog[i] for m in query.laws for i in m.source_ids]
+    names = {name for s in known for name in (s.short, s.title, *s.aliases)}
+    names |= {"征求意见稿" for s in known if s.draft}
+    comments = [p for p in passages if p.chunk.is_commentary]
+    return [p for p in comments if any(n in p.chunk.text for n in names)] if names else comments
 
 
 class _Clock:

@@ -11,7 +11,8 @@ from corpus.provisions import Provision
 Language = Literal["zh", "en"]
 
 _COMMENTARY = re.compile(
-    r"白皮书|律师|评论|解读|文章|观点|专家|学者|国外|欧盟|美国|英国|征求意见稿|草案|"
+    r"白皮书|律师|评论|解读|文章|观点|专家|学者|欧盟|美国|英国|征求意见稿|草案|"
+    r"国外(?:怎么|如何|有什么|有哪些|的?(?:法律|立法|规定|做法|经验|监管))|"
     r"commentary|white ?paper|lawyers?|\bdraft\b",
     re.IGNORECASE,
 )

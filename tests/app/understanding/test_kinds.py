@@ -49,3 +49,16 @@ def test_most_dev_questions_are_of_the_kind_that_their_author_gave() -> None:
     same = {"may": "must_not"}
     right = [same.get(k, k) == same.get(s.kind, s.kind) for k, s in zip(read, asked, strict=True)]
     assert sum(right) / len(right) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("国外怎么监管大模型？", True),
+        ("国外的立法怎么说？", True),
+        ("公司去国外上市要报批吗？", False),
+        ("把资料传给国外的总部", False),
+    ],
+)
+def test_what_is_done_abroad_is_no_question_of_foreign_law(question: str, *, wanted: bool) -> None:
+    assert understand(question, names=NAMES, today=date(2026, 6, 1)).wants_commentary is wanted
