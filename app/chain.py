@@ -327,7 +327,7 @@ def _only_unknown_laws(query: Query, edition: Edition) -> str:
 
 
 def _written_about(query: Query, passages: Sequence[Passage], edition: Edition) -> list[Passage]:
-    """Commentary alone: no other law answers for a text that is not held; for one we know, what speaks of it by name."""
+    """Commentary alone: no other law answers for a text that is not held; for one we know, what names it."""
     known = [edition.catalog[i] for m in query.laws for i in m.source_ids]
     names = {name for s in known for name in (s.short, s.title, *s.aliases)}
     names |= {"征求意见稿" for s in known if s.draft}

@@ -60,6 +60,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def cut(text: str) -> list[str]:
+    """`text` cut into words; joined they are `text` again."""
+    return list(_segmenter().cut(text))
+
+
 @cache
 def _segmenter() -> Any:
     """A jieba segmenter of our own, so that the words that we add (等保, 刷脸) reach nobody else."""

@@ -19,6 +19,7 @@ _Wording = Annotated[
 
 #: A word, or a sign that no phrase reaches across (anything but white space, hyphens, apostrophes).
 _TOKEN = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?|[^\s'\-\u2010\u2011]")
+_SINCE = re.compile(r"自(?!动|由|然)[^，。；：]{2,30}?(?:之日|日|后)?起(?![诉草因])")
 _BRITISH = re.compile(r"is(?=(?:e[ds]?|ing|ations?|ers?)$)")
 _SPELLING = {
     "behaviour": "behavior",
@@ -114,19 +115,27 @@ class Glossary:
             start += max(length, 1)
         return tuple(found)
 
-    def gloss(self, zh_text: str) -> tuple[tuple[str, str], ...]:
+    def gloss(self, zh_text: str, *, words: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
         """(Chinese wording as it stands in `zh_text`, first English rendering), longest first, then in text order.
 
         A wording that overlaps a longer one is left out; each comes once.
+
+        Args:
+            words: `zh_text` cut into words; a wording that starts inside one and reaches beyond it is none, as 用户 in
+                利用户外场所. Empty if it was not cut.
         """
         taken = bytearray(len(zh_text))
         found: dict[str, str] = {}
+        ends = _ends_of_words(words)
         for length in self._lengths:
             for start in range(len(zh_text) - length + 1):
                 wording = zh_text[start : start + length]
-                if wording in self._rendering and not any(taken[start : start + length]):
-                    taken[start : start + length] = b"\x01" * length
-                    found[wording] = self._rendering[wording]
+                if wording not in self._rendering or any(taken[start : start + length]):
+                    continue
+                if start + length > ends.get(start, len(zh_text)) or _since(zh_text, start):
+                    continue
+                taken[start : start + length] = b"\x01" * length
+                found[wording] = self._rendering[wording]
         return tuple(found.items())
 
     def _longest_at(self, tokens: list[str], start: int) -> tuple[int, list[str]]:
@@ -180,6 +189,21 @@ def _term(table: object, where: str) -> Term:
     except ValidationError as exc:
         zh = table.get("zh", "no zh") if isinstance(table, dict) else table
         raise SourceFormatError(f"{where} ({zh}): {exc}") from exc
+
+
+def _ends_of_words(words: Iterable[str]) -> dict[int, int]:
+    """Position inside a word, not its start -> where that word ends."""
+    ends, start = dict[int, int](), 0
+    for word in words:
+        end = start + len(word)
+        ends.update(dict.fromkeys(range(start + 1, end), end))
+        start = end
+    return ends
+
+
+def _since(text: str, start: int) -> bool:
+    """Whether 自 at `start` means since (自评估结果出具之日起), so that it belongs to no term of what follows."""
+    return _SINCE.match(text, start) is not None
 
 
 def _tokens(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from app.question_words import cut
 from corpus.figures import find_figures
 from corpus.glossary import Glossary, load_glossary
 from corpus.quantities import Figure, plain
@@ -35,6 +36,19 @@ _BOUNDS = (
     (re.compile(r"以内|之内|内"), "within "),
     (re.compile(r"前$"), "before "),
 )
+#: Between several that are named, with 等 and 有关 that say no more; and nouns that a term may stand before.
+_AND = re.compile(r"[、和及]|以及|或者?|等有关|等|会同|有关")
+_LEVEL = re.compile(
+    r"^(?:由|向|国家|国务院|中央|地方|各级|所在地|当地|本地|上级|县级|设区的市级?|[省市区]级?|自治区|直辖市|以上|的)*"
+)
+_HEADS = {
+    "部门": "department",
+    "机关": "authority",
+    "机构": "body",
+    "委员会": "committee",
+    "办公室": "office",
+    "人民政府": "people's government",
+}
 
 
 def english_figure(words: str) -> str:
@@ -59,9 +73,32 @@ def english_fine(words: str) -> str:
 
 
 def english_term(words: str) -> str:
-    """What the glossary calls the first term in `words`; "" if it knows none."""
-    found = _glossary().gloss(words)
-    return found[0][1] if found else ""
+    """What the glossary calls all that `words` name, joined by 和 or 、; "" if it cannot say the first whole."""
+    named = [n for n in _AND.split(words) if n and n not in _HEADS]
+    first, *others = [_english_name(n) for n in named] or [""]
+    if not first or not others:
+        return first
+    if not all(others):
+        return f"{first} and others"
+    *listed, last = dict.fromkeys((first, *others))
+    return f"{', '.join(listed)} and {last}" if listed else last
+
+
+def _english_name(name: str) -> str:
+    """The term that `name` is, or is with a plain head noun (监督检查 + 部门), whatever its level; "" if none is."""
+    whole = _term_that_is(name)
+    if whole:
+        return whole
+    for head, english in _HEADS.items():
+        if name.endswith(head) and (before := _term_that_is(name.removesuffix(head))):
+            return f"{before} {english}"
+    return ""
+
+
+def _term_that_is(name: str) -> str:
+    plain = _LEVEL.sub("", name)
+    found = [*_glossary().gloss(name), *_glossary().gloss(plain)]
+    return next((english for chinese, english in found if chinese in (name, plain)), "")
 
 
 def english_known(words: str) -> bool:
@@ -71,7 +108,7 @@ def english_known(words: str) -> bool:
 
 def terms_in(text: str) -> str:
     """The terms of law in a quote with their English, in the order of the text; "" if the glossary knows none."""
-    found = sorted(_glossary().gloss(text), key=lambda pair: text.find(pair[0]))
+    found = sorted(_glossary().gloss(text, words=cut(text)), key=lambda pair: text.find(pair[0]))
     return "; ".join(f"{chinese} = {english}" for chinese, english in found[:_MOST_TERMS])
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.answering.gloss import english_figure, english_fine, terms_in
+from app.answering.gloss import english_figure, english_fine, english_term, terms_in
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,34 @@ def test_the_sums_of_a_fine(words: str, english: str) -> None:
 def test_terms_stand_in_the_order_of_the_text() -> None:
     assert terms_in("算法备案之后开展安全评估").startswith("算法备案 = ")
     assert terms_in("早上好") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("自评估结果出具之日起五日内", ""),
+        ("开展风险自评估", "自评估 = self-assessment"),
+        ("利用户外场所", ""),
+        ("在一定期限内", "期限 = time limit"),
+        ("平等保护", ""),
+        ("在其工作人员中", "工作人员 = staff member"),
+        ("数据处理者", "数据处理者 = data handler"),
+    ],
+)
+def test_terms_keep_to_the_words_of_the_text(text: str, said: str) -> None:
+    assert terms_in(text) == said
+
+
+@pytest.mark.parametrize(
+    ("named", "english"),
+    [
+        ("监督检查部门", "supervision and inspection department"),
+        ("国家网信部门和公安机关", "CAC and public security organ"),
+        ("省级以上网信部门", "cyberspace authority"),
+        ("网信部门会同灯塔等有关部门", "cyberspace authority and others"),
+        ("灯塔标准主管部门", ""),
+        ("灯塔部门", ""),
+    ],
+)
+def test_an_authority_is_named_whole_or_not_at_all(named: str, english: str) -> None:
+    assert english_term(named) == english

@@ -135,6 +135,18 @@ class TestGloss:
     def test_nothing_known_gives_nothing(self):
         assert GLOSSARY.gloss("") == GLOSSARY.gloss("hello") == ()
 
+    def test_a_wording_that_starts_inside_a_word_of_the_text_is_none(self):
+        glossary = made_up(("用户", ["user"]), ("个人信息", ["personal information"]))
+        assert glossary.gloss("利用户外用户", words=["利用", "户外", "用户"]) == (("用户", "user"),)
+        assert glossary.gloss("利用户外", words=["利用", "户外"]) == ()
+        assert glossary.gloss("个人信息处理", words=["个人", "信息处理"]) == (("个人信息", "personal information"),)
+
+    def test_since_belongs_to_no_term(self):
+        glossary = made_up(("自评估", ["self-assessment"]), ("自动化决策", ["automated decision-making"]))
+        assert glossary.gloss("自评估结果出具之日起") == ()
+        assert glossary.gloss("自评估应当留存") == (("自评估", "self-assessment"),)
+        assert glossary.gloss("自动化决策开始之日起") == (("自动化决策", "automated decision-making"),)
+
 
 @given(st.text() | st.lists(st.sampled_from([*RENDERINGS, "-", "，", "'s", "\n", "同意"])).map(" ".join))
 def test_any_text_can_be_searched_for_english_terms(text):
