@@ -109,7 +109,7 @@ def _or_its_fine(found: Evidence, query: Query, source: Source, edition: Edition
 
 def _opening(old: Evidence, new: Evidence, query: Query, pair: VersionPair) -> str:
     language = query.language
-    head = say("compared", language, title=title_of(pair.newer))
+    head = say("compared", language, title=title_of(pair.newer, language))
     changed = _figures_changed(old, new, query)
     if old.quote == new.quote:
         return head + say("same_text", language)

@@ -11,6 +11,7 @@ from app.answering.citations import ai_label, citation_of
 from app.answering.crossrefs import renumbered
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout
 from app.answering.gloss import terms_in
+from app.answering.naming import title_of
 from app.answering.phrases import say, validity_word
 from app.editions import Edition
 from app.guard import Finding
@@ -164,12 +165,12 @@ def _source_warnings(citations: Sequence[Citation], edition: Edition, query: Que
 
 
 def _validity_warnings(source: Source, edition: Edition, query: Query) -> list[str]:
-    language, day, title = query.language, query.as_of, f"《{source.short}》"
+    language, day, title = query.language, query.as_of, title_of(source, query.language)
     validity, out = source.validity_on(day), []
     if validity is Validity.UNVERIFIED:
         out.append(say("unverified", language, title=title))
     elif validity not in (Validity.IN_FORCE, Validity.COMMENTARY):
-        dates = _dates(source)
+        dates = _dates(source, language)
         out.append(
             say(
                 "not_in_force",
@@ -196,12 +197,14 @@ def _prevailing(source: Source, edition: Edition, query: Query) -> list[str]:
             overrides = relation.kind is RelationKind.PREVAILS_OVER and relation.target == source.id
             if overrides and other.validity_on(query.as_of) is Validity.IN_FORCE:
                 note = f"：{relation.note.rstrip('。')}" if relation.note and query.language == "zh" else ""
-                names = {"title": f"《{source.short}》", "other": f"《{other.short}》"}
+                names = {"title": title_of(source, query.language), "other": title_of(other, query.language)}
                 out.append(say("prevails", query.language, note=note, **names))
     return out
 
 
-def _dates(source: Source) -> str:
+def _dates(source: Source, language: Language) -> str:
     start = f"{source.effective.isoformat()}" if source.effective else ""
     end = f"{source.repealed.isoformat()}" if source.repealed else ""
-    return f"（{start} → {end}）" if start or end else ""
+    if not (start or end):
+        return ""
+    return f"（{start} → {end}）" if language == "zh" else f" ({start} → {end})"

@@ -10,7 +10,7 @@ from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.gloss import english_known
 from app.answering.headline import fines_in, headline
-from app.answering.naming import citation_name, lead
+from app.answering.naming import cited_place, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet, older_since
@@ -287,7 +287,7 @@ def _nothing_found(chosen: Sequence[Candidate], edition: Edition, language: Lang
     near = ""
     if chosen and chosen[0].support > 0:
         chunk = chosen[0].passage.chunk
-        place = citation_name(edition.catalog[chunk.source_id], chunk, chunk.provision)
+        place = cited_place(edition.catalog[chunk.source_id], chunk, chunk.provision, language)
         near = say("near", language, place=place)
     return say("no_support", language, near=near)
 

@@ -6,9 +6,10 @@ from corpus.chunks import Chunk
 from corpus.provisions import Provision
 
 
-def title_of(source: Source) -> str:
-    """《short title》, with the part of a code that is held in parts."""
-    return f"《{source.short}》"
+def title_of(source: Source, language: Language = "zh") -> str:
+    """《short title》; for English the English title and the Chinese one, if there is an English one."""
+    chinese = f"《{source.short}》"
+    return f"{source.english} ({chinese})" if language == "en" and source.english else chinese
 
 
 def article_name(provision: Provision, language: Language) -> str:
@@ -29,6 +30,15 @@ def citation_name(source: Source, chunk: Chunk, provision: Provision | None) -> 
     """《算法推荐管理规定》第二十四条第一款; 《白皮书》“第二章”."""
     place = place_name(chunk, provision)
     return f"{title_of(source)}{place}" if provision else f"{title_of(source)}“{place}”"
+
+
+def cited_place(source: Source, chunk: Chunk, provision: Provision | None, language: Language) -> str:
+    """`citation_name`; for English after the English title and address, if there is an English title."""
+    place = citation_name(source, chunk, provision)
+    if language == "zh" or not source.english:
+        return place
+    address = _english_address(provision)
+    return f"{source.english}{address and f', {address}'} ({place})"
 
 
 def lead(source: Source, chunk: Chunk, provision: Provision | None, language: Language) -> str:

@@ -62,7 +62,7 @@ _TEXT = {
         "{day}当日的规定，本库没有找到与问题对应的条文；这里只列出另一时点的规定。",
         "No provision in force on {day} was found for this question; only the other day's rule is shown.",
     ),
-    "compared": ("{title}两个文本的对照：", "{title}, two versions side by side:"),
+    "compared": ("{title}两个文本的对照：", "{title}, two versions side by side: "),
     "same_text": ("两个文本的这一规定一字不差。", "The two say the same, word for word."),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",
@@ -103,7 +103,7 @@ _TEXT = {
     ),
     "unknown_law": (
         "本库没有收录《{name}》，无法回答其内容。",
-        "The corpus does not hold 《{name}》, so its content cannot be stated.",
+        "The corpus does not hold “{name}”, so its content cannot be stated.",
     ),
     "not_held": (
         "本库知道{title}（{facts}），但没有收录其文本，因此不陈述其条文内容。",
@@ -119,11 +119,11 @@ _TEXT = {
     ),
     "no_such_part": (
         "{title}{article}没有{label}：该条{shape}。",
-        "{title}{article} has no {label}.",
+        "{title} {article} has no {label}.",
     ),
     "article_not_held": (
         "本库没有{title}{label}的文本，因此不陈述其内容。",
-        "The corpus does not hold the text of {title}{label}.",
+        "The corpus does not hold the text of {label} of {title}.",
     ),
     "which_of": (
         "“{name}”不是本库某一部法规的名称。您指的是{titles}中的哪一部的{label}？请写明。",

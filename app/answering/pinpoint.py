@@ -70,14 +70,15 @@ def _unknown(law: LawMention, provision: Provision, edition: Edition, language: 
     near = [s for s in edition.catalog if s.held and len(core) >= _FEWEST_OF_NAME and core in s.title + s.short]
     if not near:
         return refusal(say("unknown_law", language, name=law.name))
-    titles = "、".join(dict.fromkeys(title_of(s) for s in near[:_MOST_NEAR]))
+    joint = "、" if language == "zh" else ", "
+    titles = joint.join(dict.fromkeys(title_of(s, language) for s in near[:_MOST_NEAR]))
     return Draft(Status.CLARIFY, say("which_of", language, name=law.name, titles=titles, label=provision.label))
 
 
 def not_yet(source: Source, day: date, catalog: Catalog, language: Language) -> str:
     """Sentence that says since when a text is law, where `day` comes before: that it was none, or an older text was."""
     effective = source.effective.isoformat() if source.effective else "?"
-    fields = {"title": title_of(source), "day": day.isoformat(), "effective": effective}
+    fields = {"title": title_of(source, language), "day": day.isoformat(), "effective": effective}
     first = older_since(source, day, catalog)
     if first is not None:
         return say("older_not_held", language, first=first.isoformat(), **fields)
@@ -106,13 +107,13 @@ def choose_version(versions: Sequence[Source], provision: Provision, day: date) 
 def version_not_held(law: LawMention, versions: Sequence[Source], language: Language) -> str:
     """Sentence that says which versions of a law we know, where the question means another one."""
     listed = _JOINT[language].join(version_name(s, language) for s in versions)
-    title = title_of(versions[-1])
+    title = title_of(versions[-1], language)
     return say("version_not_held", language, title=title, words=law.missing_version, versions=listed)
 
 
 def not_held(source: Source, day: date, catalog: Catalog, language: Language) -> str:
     """Sentence that says we know of a text and do not hold it."""
-    known = say("not_held", language, title=title_of(source), facts=facts_of(source, day, language))
+    known = say("not_held", language, title=title_of(source, language), facts=facts_of(source, day, language))
     first = older_since(source, day, catalog)
     known += say("older_known", language, day=day.isoformat(), first=first.isoformat()) if first else ""
     return known + (say("official_url", language, url=source.official_url) if source.official_url else "")
@@ -123,15 +124,16 @@ def _no_article(held: Sequence[Source], provision: Provision, day: date, languag
     if len(in_force) > 1:  # a code held in parts
         parts = "、".join(f"{s.part or s.short}第{s.first_article}—{s.last_article}条" for s in in_force)
         label = provision.whole_article.label
-        return say("article_not_held", language, title=title_of(in_force[0]), label=label) + f"（收录：{parts}）"
+        held_parts = f"（收录：{parts}）" if language == "zh" else f" (held: {parts})"
+        return say("article_not_held", language, title=title_of(in_force[0], language), label=label) + held_parts
     source = in_force[0]
     fields = article_range(source)
-    title, label = title_of(source), article_name(provision, language)
+    title, label = title_of(source, language), article_name(provision, language)
     return say("no_such_article", language, title=title, label=label, version=version_name(source, language), **fields)
 
 
 def _read(source: Source, provision: Provision, law: LawMention, query: Query, edition: Edition) -> Draft:
-    language, title = query.language, title_of(source)
+    language, title = query.language, title_of(source, query.language)
     stored = edition.read(source.id, provision.whole_article.key)
     if stored is None:
         return refusal(say("article_not_held", language, title=title, label=provision.whole_article.label))
@@ -198,4 +200,4 @@ def _other_versions(source: Source, edition: Edition, language: Language) -> lis
     if not others or source.part:
         return []
     listed = _JOINT[language].join(version_name(s, language) for s in others)
-    return [say("other_version", language, title=title_of(source), versions=listed)]
+    return [say("other_version", language, title=title_of(source, language), versions=listed)]

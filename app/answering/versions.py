@@ -126,7 +126,7 @@ def moved(
     other = other or min(others, key=lambda s: abs(((s.effective or day) - (source.effective or day)).days))
     same_number = edition.read(other.id, stored.chunk.address)
     there = Counterparts(source, other, edition).article(stored)
-    names = {"label": provision.label, "other": version_label(other, language), "title": title_of(source)}
+    names = {"label": provision.label, "other": version_label(other, language), "title": title_of(source, language)}
     if there is not None:
         said = "moved" if same_number is not None else "moved_past"
         return say(said, language, there=there.label, **names) if there != provision else ""

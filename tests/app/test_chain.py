@@ -121,6 +121,25 @@ def test_of_a_text_that_is_not_held_an_older_version_is_known_too(chain: Chain) 
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Robot Ordinance Article 99", "《云杉市送货机器人条例》 has no Article 99"),
+        ("Robot Ordinance Article 3, paragraph 9", "《云杉市送货机器人条例》 第三条 has no 第九款"),
+        ("GDPR Article 83", "does not hold “GDPR”"),
+        ("What is the difference between the 2020 and 2025 Robot Ordinance on speed?", "two versions side by side: "),
+    ],
+)
+def test_english_sentences_are_spaced_and_marked_as_english(chain: Chain, question: str, said: str) -> None:
+    assert said in chain.answer(question).text
+
+
+def test_a_text_no_longer_law_is_dated_in_english_brackets(chain: Chain) -> None:
+    warnings = " ".join(chain.answer("Robot Ordinance (2020) Article 3").warnings)
+    assert "(2020-03-01 → 2026-01-01)." in warnings
+    assert "（" not in warnings
+
+
+@pytest.mark.parametrize(
     ("question", "status", "reason"),
     [
         ("机器人条例第九十九条", Status.REFUSED, "共6条"),
