@@ -8,6 +8,7 @@ from app.answer import Status
 from app.answering import direct, spans
 from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
+from app.answering.duties import duties_of_role
 from app.answering.gloss import english_known
 from app.answering.headline import fines_in, headline
 from app.answering.naming import cited_place, lead
@@ -74,6 +75,11 @@ def answer_from_passages(
     product = _unknown_product(query, edition)
     if product:
         return refusal(say("not_named", language, name=product))
+    duties, more = duties_of_role(query, passages, edition)
+    if duties:
+        owed = tuple(claim_of(e, edition, language) for e in duties)
+        note = [say("more_duties", language, more=more)] if more else []
+        return Draft(Status.ANSWERED, "", owed, (*note, *_names_not_held(query, edition)), grounds=len(owed))
     most = _MOST_QUOTES if query.kind is QuestionKind.OBLIGATIONS else MOST_CITATIONS
     chosen = choose(candidates_of(query, passages, edition), query, most=most)
     if not chosen and query.laws:

@@ -166,6 +166,10 @@ _TEXT = {
         "'{written}' in the question was read as {name}; if another law is meant, give its full name.",
     ),
     "related": ("相关规定：", "See also:"),
+    "more_duties": (
+        "另有{more}条义务没有列出，完整清单见“义务清单”。",
+        "{more} more provisions are left out; the checklist has them all.",
+    ),
     "low_confidence": (
         "匹配程度不高，请结合原文判断。",
         "The match is weak; read the provision itself before relying on it.",
