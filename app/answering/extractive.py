@@ -91,6 +91,8 @@ def answer_from_passages(
             return answer_from_passages(first, retrieve(first), edition, min_support=min_support, retrieve=retrieve)
         return refusal(_nothing_found(chosen, edition, language))
     evidence = _one_figure(query, _evidence(query, chosen, edition), edition)
+    if _only_talks(query, evidence, edition):
+        return refusal(_nothing_found(chosen, edition, language))
     evidence = _with_parts(query, evidence, edition, retrieve)
     evidence = _with_references(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
@@ -144,6 +146,15 @@ def _sure_first(chosen: list[Candidate], query: Query, edition: Edition, min_sup
     """The candidates, led by the first of those that may lead which answers surely enough, if one does."""
     sure = [c for c in chosen[:MAY_LEAD] if not _falls_short(c, query, edition, min_support)]
     return [*sure[:1], *(c for c in chosen if c not in sure[:1])]
+
+
+def _only_talks(query: Query, evidence: Sequence[Evidence], edition: Edition) -> bool:
+    """Whether a fine or a figure is asked for, and commentary that gives none is all there is."""
+    if query.kind not in (QuestionKind.PENALTY, QuestionKind.DEADLINE):
+        return False
+    if not all(e.stored.chunk.is_commentary for e in evidence):
+        return False
+    return not wish_of(query, edition).is_met_by(_said(evidence))
 
 
 def _first_sentence(query: Query) -> Query | None:

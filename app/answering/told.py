@@ -22,6 +22,13 @@ _CONDITIONS_ASKED = re.compile(
     re.IGNORECASE,
 )
 _CONDITIONS_TOLD = re.compile(r"下列(?:情形|条件|情况)|(?:情形|条件)之一|(?:情形|条件|情况)[:：]")
+#: A case put as narrower than what a law is for, and a text that leaves such a case out.
+_NARROWER_CASE = re.compile(
+    r"只(?!要)|仅|内部|公司里|单位里|自用|自己用|[不没未](?:有)?(?:对外|向|公开|开放|上线|提供)|个人用|家里|家庭|私下|"
+    r"\b(?:only|internal\w*|in-house|personal(?:ly)?|private(?:ly)?|household|our own|not (?:public|open|offered))\b",
+    re.IGNORECASE,
+)
+_LEAVES_OUT = re.compile(r"不适用|不受|除外|免予|豁免")
 _DEFINES = re.compile(r"下列用语的?含义|(?:用语|术语).{0,6}(?:含义|定义)|^定义[:：]", re.MULTILINE)
 _BOILERPLATE = re.compile(r"^(?:为了?[^。]{4,200}制定本|交代立法目的|本[^。]{1,8}自[^。]{4,20}起施行。?$)")
 _SCOPE = re.compile(r"适用本(?:办法|规定|条例|法)")
@@ -35,6 +42,8 @@ def telling_pattern(query: Query) -> re.Pattern[str] | None:
     """What a text must match to be of the kind asked for; None if any text may be."""
     if _CONDITIONS_ASKED.search(query.text):
         return _CONDITIONS_TOLD
+    if query.kind is QuestionKind.APPLIES and _NARROWER_CASE.search(query.content):
+        return _LEAVES_OUT
     return TOLD.get(query.kind)
 
 

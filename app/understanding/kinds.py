@@ -76,8 +76,10 @@ _RULES: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.APPLIES,
         _words(
-            r"适用(?:于|吗|范围|不)|是否适用|管得到|管不管|要遵守|受.{0,16}(?:约束|管辖|规制|限制)吗|不对外|豁免|例外|能不能适用|需不需要遵守",
-            r"appl(?:y|ies|icable)|exempt\w*|cover(?:s|ed)?|subject to|reach(?:es)?|outside China|in scope|scope of",
+            r"适用(?:于|吗|范围|不)|是否适用|管得到|管不管|(?:要|得|该|用|需|必须)遵?守(?!哪|什么|怎|的)|归.{0,16}管[吗？?]|"
+            r"按.{0,16}(?:来|办|执行)吗|受.{0,16}(?:约束|管辖|规制|限制)吗|受.{0,16}管(?!理)|不对外|豁免|例外|能不能适用|需不需要遵守",
+            r"appl(?:y|ies|icable)|exempt\w*|cover(?:s|ed)?|subject to|reach(?:es)?|outside China|in scope|scope of|"
+            r"(?:comply with|follow|obey)(?: the)?\s*(?=$|[?,]|if\b|when\b|even\b)[?,]?",
         ),
     ),
     (

@@ -306,3 +306,8 @@ def test_the_law_of_an_earlier_day_stands_beside_todays(chain: Chain) -> None:
     assert "现在：" in answer.text
     assert "2024-12-31时：" in answer.text
     assert answer.as_of == date(2026, 6, 1)
+
+
+def test_commentary_that_gives_no_figure_does_not_answer_how_much(chain: Chain) -> None:
+    assert chain.answer("文章里说夜里的蜂鸣声罚多少钱？").status is Status.REFUSED
+    assert chain.answer("文章建议夜里的蜂鸣声几日之内调低？").status is Status.ANSWERED

@@ -27,6 +27,10 @@ NAMES = LawNames(load_catalog())
         ("平台有哪些义务", "obligations"),
         ("数据出境怎么申报", "procedure"),
         ("训练数据有什么要求", "must"),
+        ("给员工用的模型归生成式办法管吗？", "applies"),
+        ("内部用AI要按生成式办法来吗？", "applies"),
+        ("Do we have to comply with PIPL if only our employees use it?", "applies"),
+        ("平台要遵守什么规定？", "must"),
     ],
 )
 def test_kind_of_a_question(question: str, kind: str) -> None:
