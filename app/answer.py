@@ -77,6 +77,7 @@ class Answer(_Model):
 
     question: str
     asked_as: str = Field(default="", description="the question written out, where it leant on the conversation")
+    language: Literal["zh", "en"] = Field(default="zh", description="of what is said around the quotes")
     status: Status
     text: str
     claims: tuple[Claim, ...] = ()

@@ -4,14 +4,25 @@ import re
 from datetime import date
 
 from app.answer import Answer, Citation, Status
+from app.answering.phrases import level_word, validity_word
 from app.assistant import QuestionError, UnknownProvisionError, UnknownSourceError
+from app.understanding import Language
+from corpus.catalog import Level, Validity
 from corpus.chunks import TextKind
 from corpus.errors import IndexBusyError, IndexMissingError, ModelUnavailableError, TiaowenError
 
 FAILED = "回答时内部出错，请稍后再试"
 DISCLAIMER = "不是法律意见"
-STATUS_WORDS = {Status.ANSWERED: "已回答", Status.REFUSED: "语料不支持，不作回答", Status.CLARIFY: "需要说明"}
-_KIND_WORDS: dict[TextKind, str] = {"official": "官方原文", "digest": "自写摘要", "commentary": "评论"}
+_STATUS_WORDS = {
+    Status.ANSWERED: ("已回答", "Answered"),
+    Status.REFUSED: ("语料不支持，不作回答", "Not supported by the corpus, not answered"),
+    Status.CLARIFY: ("需要说明", "Needs to be made clear"),
+}
+_KIND_WORDS: dict[TextKind, tuple[str, str]] = {
+    "official": ("官方原文", "official text"),
+    "digest": ("自写摘要", "our own digest"),
+    "commentary": ("评论", "commentary"),
+}
 
 _WEB_URL = re.compile(r"https?://[^\s<>|\"'\\]+")
 
@@ -21,30 +32,53 @@ def is_web_url(url: str) -> bool:
     return _WEB_URL.fullmatch(url) is not None
 
 
-def kind_word(kind: TextKind) -> str:
-    """What a quote is, in two to four characters."""
-    return _KIND_WORDS[kind]
+def in_language(language: Language, chinese: str, english: str) -> str:
+    """The one of two wordings that is in the language of the answer."""
+    return english if language == "en" else chinese
 
 
-def span_of_days(effective: date | None, repealed: date | None) -> str:
+def status_word(answer: Answer) -> str:
+    """How the question ended."""
+    return in_language(answer.language, *_STATUS_WORDS[answer.status])
+
+
+def kind_word(kind: TextKind, language: Language = "zh") -> str:
+    """What a quote is, in a few characters."""
+    return in_language(language, *_KIND_WORDS[kind])
+
+
+def level_of(citation: Citation, language: Language = "zh") -> str:
+    """部门规章, or in English."""
+    return level_word(Level(citation.level), language) if citation.level in set(Level) else citation.level
+
+
+def validity_of(citation: Citation, language: Language = "zh") -> str:
+    """现行有效, or in English."""
+    known = citation.status in set(Validity)
+    return validity_word(Validity(citation.status), language) if known else citation.status
+
+
+def span_of_days(effective: date | None, repealed: date | None, language: Language = "zh") -> str:
     """From when until when a text is law; empty where neither is known."""
-    start = f"{effective} 起施行" if effective else ""
-    end = f"{repealed} 起失效" if repealed else ""
-    return "，".join(part for part in (start, end) if part)
+    start = in_language(language, f"{effective} 起施行", f"in force since {effective}") if effective else ""
+    end = in_language(language, f"{repealed} 起失效", f"no longer in force since {repealed}") if repealed else ""
+    return in_language(language, "，", ", ").join(part for part in (start, end) if part)
 
 
-def dates_of(citation: Citation) -> str:
+def dates_of(citation: Citation, language: Language = "zh") -> str:
     """The days on which the text cited is law, and for a whitepaper the page."""
-    page = f"第 {citation.page} 页" if citation.page else ""
-    return "，".join(p for p in (span_of_days(citation.effective, citation.repealed), page) if p)
+    page = in_language(language, f"第 {citation.page} 页", f"page {citation.page}") if citation.page else ""
+    days = span_of_days(citation.effective, citation.repealed, language)
+    return in_language(language, "，", ", ").join(p for p in (days, page) if p)
 
 
 def closing_facts(answer: Answer) -> tuple[str, ...]:
     """What stands below every answer: the AI-content label, that it is no legal advice, the date, the corpus."""
     visible = answer.label.visible
     said = "法律意见" in visible or "legal advice" in visible
-    label = (visible,) if said else (visible, DISCLAIMER)
-    return (*label, f"基准日期 {answer.as_of}", f"索引 {answer.index_version}")
+    label = (visible,) if said else (visible, in_language(answer.language, DISCLAIMER, "not legal advice"))
+    day = in_language(answer.language, f"基准日期 {answer.as_of}", f"law as of {answer.as_of}")
+    return (*label, day, in_language(answer.language, "索引", "index") + f" {answer.index_version}")
 
 
 def public_text(error: TiaowenError) -> str:

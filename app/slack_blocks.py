@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.answer import Answer, Citation, Status
-from app.display_words import STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
+from app.display_words import (
+    closing_facts,
+    dates_of,
+    in_language,
+    is_web_url,
+    kind_word,
+    level_of,
+    status_word,
+    validity_of,
+)
+from app.understanding import Language
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -36,16 +46,20 @@ def to_mrkdwn(markdown: str) -> str:
 
 def render_answer(answer: Answer) -> Message:
     """The message for `response_url`: the answer, its citations, warnings and the AI-content label."""
-    head = [_context(f"*问*　{escape(answer.question)}")]
+    language = answer.language
+    head = [_context(f"{in_language(language, '*问*　', '*Q* ')}{escape(answer.question)}")]
     if answer.status is not Status.ANSWERED:
-        head.append(_context(f"*{STATUS_WORDS[answer.status]}*"))
+        head.append(_context(f"*{status_word(answer)}*"))
     head += [_section(part) for part in split_text(to_mrkdwn(answer.text), SECTION_CHARS)]
     head = head[: MAX_BLOCKS - _TAIL_BLOCKS]
-    cards = [_section(_citation(c)) for c in answer.citations]
+    cards = [_section(_citation(c, language)) for c in answer.citations]
     room = max(MAX_BLOCKS - _TAIL_BLOCKS - len(head) - 1, 0)
     blocks = head + ([{"type": "divider"}, *cards[:room]] if cards and room else [])
     if len(cards) > room:
-        blocks.append(_context(f"另有 {len(cards) - room} 条引文未列出。"))
+        left = len(cards) - room
+        blocks.append(
+            _context(in_language(language, f"另有 {left} 条引文未列出。", f"{left} more citations not shown."))
+        )
     if answer.warnings:
         blocks.append(_section("\n".join(f"⚠️ {escape(w)}" for w in answer.warnings)))
     blocks.append(_context(_label(answer)))
@@ -86,13 +100,16 @@ def _bold(match: re.Match[str]) -> str:
     return f"{before}*{(match[2] or match[3]).strip()}*{after}"
 
 
-def _citation(citation: Citation) -> str:
-    facts = [kind_word(citation.quote_kind), citation.level, citation.status, dates_of(citation)]
+def _citation(citation: Citation, language: Language) -> str:
+    kind, dates = kind_word(citation.quote_kind, language), dates_of(citation, language)
+    facts = [kind, level_of(citation, language), validity_of(citation, language), dates]
     lines = [f"*[{citation.number}] {escape(citation.label)}*", escape(" · ".join(f for f in facts if f))]
     quote = _clip(citation.quote.strip(), _QUOTE_CHARS)
     lines += [f">{escape(line)}" for line in quote.split("\n")]
     if is_web_url(citation.official_url):
-        lines.append(f"<{citation.official_url.replace('&', '&amp;')}|官方原文>")
+        lines.append(
+            f"<{citation.official_url.replace('&', '&amp;')}|{in_language(language, '官方原文', 'official text')}>"
+        )
     return _clip_escaped("\n".join(lines), SECTION_CHARS)
 
 

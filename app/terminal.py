@@ -7,10 +7,15 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from app.answer import Answer, Citation, Status
-from app.display_words import kind_word
+from app.display_words import in_language, kind_word, level_of, span_of_days, validity_of
 from app.streaming import Finished, Said
+from app.understanding import Language
 
-_STATUS = {Status.ANSWERED: ("答", "green"), Status.REFUSED: ("不作答", "yellow"), Status.CLARIFY: ("请补充", "cyan")}
+_STATUS = {
+    Status.ANSWERED: ("答", "Answer", "green"),
+    Status.REFUSED: ("不作答", "No answer", "yellow"),
+    Status.CLARIFY: ("请补充", "Please add", "cyan"),
+}
 
 
 def print_stream(events: Iterable[Said | Finished], console: Console | None = None) -> None:
@@ -25,18 +30,21 @@ def print_stream(events: Iterable[Said | Finished], console: Console | None = No
             _print_rest(event.answer, out)
         else:
             if said:
-                out.print(Text("以上作废，以下为准：", style="yellow"))
+                void = in_language(event.answer.language, "以上作废，以下为准：", "Disregard the above; this stands:")
+                out.print(Text(void, style="yellow"))
             print_answer(event.answer, out)
 
 
 def print_answer(answer: Answer, console: Console | None = None) -> None:
     """Print the answer, its citations, warnings and the AI-content label. Text of documents is never markup."""
     out = console or Console(highlight=False)
-    word, colour = _STATUS[answer.status]
-    out.print(Text(f"问：{answer.question}", style="bold"))
+    chinese, english, colour = _STATUS[answer.status]
+    language, day = answer.language, answer.as_of.isoformat()
+    out.print(Text(in_language(language, "问：", "Question: ") + answer.question, style="bold"))
     if answer.asked_as:
-        out.print(Text(f"按此理解：{answer.asked_as}", style="dim"))
-    out.print(Text(f"{word}（法律状态以 {answer.as_of.isoformat()} 为准）", style=colour))
+        out.print(Text(in_language(language, "按此理解：", "Read as: ") + answer.asked_as, style="dim"))
+    said = in_language(language, f"{chinese}（法律状态以 {day} 为准）", f"{english} (law as of {day})")
+    out.print(Text(said, style=colour))
     out.print(Markdown(answer.text))
     _print_rest(answer, out)
 
@@ -44,17 +52,20 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
 def _print_rest(answer: Answer, out: Console) -> None:
     """What stands below the text: citations, warnings, label."""
     for citation in answer.citations:
-        out.print(Text(f"  [{citation.number}] {_source_line(citation)}", style="dim"))
+        out.print(Text(f"  [{citation.number}] {_source_line(citation, answer.language)}", style="dim"))
     for warning in answer.warnings:
-        out.print(Text(f"  注意：{warning}", style="yellow"))
+        out.print(Text(in_language(answer.language, "  注意：", "  Note: ") + warning, style="yellow"))
     out.print(Text(answer.label.visible, style="dim italic"))
     out.print()
 
 
-def _source_line(citation: Citation) -> str:
-    dates = f"，{citation.effective.isoformat()} 起施行" if citation.effective else ""
+def _source_line(citation: Citation, language: Language) -> str:
     link = f"  {citation.official_url}" if citation.official_url else ""
-    facts = dict.fromkeys(
-        (kind_word(citation.quote_kind), citation.level, citation.status)
-    )  # commentary is 评论 thrice
-    return f"{citation.label}（{'，'.join(facts)}{dates}）{link}"
+    kind = kind_word(citation.quote_kind, language)
+    days = span_of_days(citation.effective, None, language)
+    facts = dict.fromkeys(  # commentary is 评论 thrice
+        f for f in (kind, level_of(citation, language), validity_of(citation, language), days) if f
+    )
+    if language == "en":
+        return f"{citation.label} ({', '.join(facts)}){link}"
+    return f"{citation.label}（{'，'.join(facts)}）{link}"

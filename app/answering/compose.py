@@ -48,6 +48,7 @@ def compose(
     return Answer(
         question=query.question,
         asked_as=query.asked_as,
+        language=query.language,
         status=composed.status,
         text=composed.text,
         claims=composed.claims,

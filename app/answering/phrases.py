@@ -222,6 +222,11 @@ def say(key: str, language: Language, **values: object) -> str:
     return (zh if language == "zh" else en).format(**values)
 
 
+def level_word(level: Level, language: Language) -> str:
+    """法律, or in English."""
+    return _LEVELS[level] if language == "en" else level.value
+
+
 def validity_word(validity: Validity, language: Language) -> str:
     """现行有效, or in English."""
     return _VALIDITIES[validity] if language == "en" else validity.value
@@ -230,7 +235,7 @@ def validity_word(validity: Validity, language: Language) -> str:
 def facts_of(source: Source, day: date, language: Language) -> str:
     """Dates and validity of a source on one line."""
     validity = source.validity_on(day)
-    parts = [_LEVELS[source.level] if language == "en" else f"{source.level}"]
+    parts = [level_word(source.level, language)]
     if source.promulgated:
         parts.append(f"{source.promulgated.isoformat()}" + ("公布" if language == "zh" else " published"))
     if source.effective:

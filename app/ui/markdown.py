@@ -21,9 +21,12 @@ _PUNCTUATION = "、。，：；！？（）《》〈〉「」『』“”‘’�
 _BESIDE_PUNCTUATION = re.compile(rf"(?<=[{_PUNCTUATION}])(?=\*\*)|(?<=\*\*)(?=[{_PUNCTUATION}])")
 
 
-def markdown_html(text: str, *, numbers: Collection[int], anchor: str) -> str:
-    """HTML of `text`. A mark whose number is among `numbers` links to `#<anchor><number>`; others stay as written."""
-    env: dict[str, Any] = {"numbers": frozenset(numbers), "anchor": anchor}
+def markdown_html(text: str, *, numbers: Collection[int], anchor: str, mark: str = "引文") -> str:
+    """HTML of `text`. A mark whose number is among `numbers` links to `#<anchor><number>`; others stay as written.
+
+    `mark` is what a screen reader says before the number.
+    """
+    env: dict[str, Any] = {"numbers": frozenset(numbers), "anchor": anchor, "mark": escape(mark)}
     joined = _BESIDE_PUNCTUATION.sub(_JOINER, text.replace(_JOINER, ""))
     return str(_parser().render(joined, env)).replace(_JOINER, "")
 
@@ -43,7 +46,7 @@ def _text(_renderer: RendererProtocol, tokens: Sequence[Token], idx: int, _optio
         number = int(match[1])
         if number not in env["numbers"]:
             return match[0]
-        return f'<a class="tw-mark" href="#{env["anchor"]}{number}" aria-label="引文 {number}">{number}</a>'
+        return f'<a class="tw-mark" href="#{env["anchor"]}{number}" aria-label="{env["mark"]} {number}">{number}</a>'
 
     return _MARK.sub(link, escape(tokens[idx].content))
 

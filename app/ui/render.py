@@ -6,15 +6,29 @@ from html import escape
 
 from app.answer import Answer, Citation, Status
 from app.assistant import ProvisionText
-from app.display_words import DISCLAIMER, STATUS_WORDS, closing_facts, dates_of, is_web_url, kind_word
+from app.display_words import (
+    DISCLAIMER,
+    closing_facts,
+    dates_of,
+    in_language,
+    is_web_url,
+    kind_word,
+    level_of,
+    status_word,
+    validity_of,
+)
 from app.ui.markdown import markdown_html
+from app.understanding import Language
 from corpus.catalog import Validity
 from corpus.provisions import Provision
 
 #: (source id, address of the whole article or section) -> its text.
 Provisions = Mapping[tuple[str, str], ProvisionText]
 
-_MODE_WORDS = {"extractive": "逐句摘自条文", "generative": "由模型写成，逐句核对"}
+_MODE_WORDS = {
+    "extractive": ("逐句摘自条文", "quoted from the provisions"),
+    "generative": ("由模型写成，逐句核对", "written by a model, checked sentence by sentence"),
+}
 _TONES = {
     Validity.IN_FORCE: "good",
     Validity.NOT_YET: "warn",
@@ -74,12 +88,13 @@ def render_problem(question: str, text: str) -> str:
 def render_answer(answer: Answer, provisions: Provisions, *, turn: int) -> str:
     """A turn: the question, the answer, and beside it the citations, each opening to its whole provision."""
     anchor = f"tw-{turn}-"
-    body = markdown_html(answer.text, numbers={c.number for c in answer.citations}, anchor=anchor)
+    mark = in_language(answer.language, "引文", "Citation")
+    body = markdown_html(answer.text, numbers={c.number for c in answer.citations}, anchor=anchor, mark=mark)
     # The implicit label of the 标识办法 travels with the text.
     label = escape(json.dumps(answer.label.metadata, ensure_ascii=False))
     main = (
         f'<div class="tw-answer" data-status="{answer.status}" data-aigc="{label}">{_chips(answer)}'
-        f'{_asked_as(answer)}<div class="tw-text">{body}</div>{_warnings(answer.warnings)}{_colophon(answer)}</div>'
+        f'{_asked_as(answer)}<div class="tw-text">{body}</div>{_warnings(answer)}{_colophon(answer)}</div>'
     )
     return _turn(answer.question, main + _citations(answer, provisions, anchor))
 
@@ -115,57 +130,72 @@ def _turn(question: str, content: str) -> str:
 
 def _chips(answer: Answer) -> str:
     """The label, then how the answer was made, or why there is none: a refusal takes nothing from a provision."""
-    answered = answer.status is Status.ANSWERED
-    about = _chip(_MODE_WORDS[answer.mode], "plain") if answered else _chip(STATUS_WORDS[answer.status], "warn")
-    return f'<p class="tw-chips"><span class="tw-ai">AI 生成</span>{about}</p>'
+    answered, language = answer.status is Status.ANSWERED, answer.language
+    made = in_language(language, *_MODE_WORDS[answer.mode])
+    about = _chip(made, "plain") if answered else _chip(status_word(answer), "warn")
+    label = in_language(language, "AI 生成", "AI-generated")
+    return f'<p class="tw-chips"{_lang(language)}><span class="tw-ai">{label}</span>{about}</p>'
+
+
+def _lang(language: Language) -> str:
+    """The attribute for words that are not in the page's language."""
+    return ' lang="en"' if language == "en" else ""
 
 
 def _asked_as(answer: Answer) -> str:
     """The question as it was understood from the conversation; empty if it was asked whole."""
-    return f'<p class="tw-asked">按此理解：{escape(answer.asked_as)}</p>' if answer.asked_as else ""
+    words = in_language(answer.language, "按此理解：", "Read as: ")
+    return f'<p class="tw-asked">{words}{escape(answer.asked_as)}</p>' if answer.asked_as else ""
 
 
 def _chip(text: str, tone: str) -> str:
     return f'<span class="tw-chip tw-{tone}">{escape(text)}</span>'
 
 
-def _warnings(warnings: Sequence[str]) -> str:
-    if not warnings:
+def _warnings(answer: Answer) -> str:
+    if not answer.warnings:
         return ""
-    items = "".join(f"<li>{escape(w)}</li>" for w in warnings)
-    return f'<ul class="tw-warnings" aria-label="提示">{items}</ul>'
+    items = "".join(f"<li>{escape(w)}</li>" for w in answer.warnings)
+    name = in_language(answer.language, "提示", "Notes")
+    return f'<ul class="tw-warnings" aria-label="{name}">{items}</ul>'
 
 
 def _colophon(answer: Answer) -> str:
     shown = "".join(f"<span>{escape(fact)}</span>" for fact in closing_facts(answer))
-    trace = f'<span title="{escape(answer.trace_id)}">编号 {escape(answer.trace_id[:8])}</span>'
-    return f'<p class="tw-colophon">{shown}{trace}</p>'
+    name = in_language(answer.language, "编号", "No.")
+    trace = f'<span title="{escape(answer.trace_id)}">{name} {escape(answer.trace_id[:8])}</span>'
+    return f'<p class="tw-colophon"{_lang(answer.language)}>{shown}{trace}</p>'
 
 
 def _citations(answer: Answer, provisions: Provisions, anchor: str) -> str:
     if not answer.citations:
         return ""
     cards = "".join(
-        render_card(c, provisions.get((c.source_id, whole_address(c.address))), f"{anchor}{c.number}")
+        render_card(
+            c, provisions.get((c.source_id, whole_address(c.address))), f"{anchor}{c.number}", language=answer.language
+        )
         for c in answer.citations
     )
-    return f'<aside class="tw-cites" aria-label="引文"><h3>引文<span>{len(answer.citations)}</span></h3>{cards}</aside>'
+    name = in_language(answer.language, "引文", "Citations")
+    heading = f"<h3{_lang(answer.language)}>{name}<span>{len(answer.citations)}</span></h3>"
+    return f'<aside class="tw-cites" aria-label="{name}">{heading}{cards}</aside>'
 
 
-def render_card(citation: Citation, provision: ProvisionText | None, anchor: str) -> str:
+def render_card(citation: Citation, provision: ProvisionText | None, anchor: str, *, language: Language = "zh") -> str:
     """A citation that opens to the whole provision, or to its quote alone where there is no provision at hand."""
     law, _, place = citation.label.rpartition("》")
     name = f"{law}》" if law else citation.label
     tone = _TONES.get(Validity(citation.status), "plain") if citation.status in set(Validity) else "plain"
-    kind = _chip(kind_word(citation.quote_kind), "official" if citation.quote_kind == "official" else "plain")
+    kind = _chip(kind_word(citation.quote_kind, language), "official" if citation.quote_kind == "official" else "plain")
     summary = (
         f'<summary><span class="tw-number" aria-hidden="true">{citation.number}</span><span class="tw-head">'
         f'<span class="tw-name">{escape(name)}</span> <b>{escape(place if law else "")}</b>'
-        f'<span class="tw-chips">{kind}{_chip(citation.status, tone)}{_chip(citation.level, "plain")}</span>'
+        f'<span class="tw-chips">{kind}{_chip(validity_of(citation, language), tone)}'
+        f"{_chip(level_of(citation, language), 'plain')}</span>"
         f'<span class="tw-quote">{escape(citation.quote)}</span></span></summary>'
     )
     whole = render_provision(provision, citation) if provision else _quote_only(citation)
-    body = f'<div class="tw-body">{whole}{_facts(citation)}</div>'
+    body = f'<div class="tw-body">{whole}{_facts(citation, language)}</div>'
     return f'<details class="tw-cite" id="{anchor}">{summary}{body}</details>'
 
 
@@ -173,14 +203,16 @@ def _quote_only(citation: Citation) -> str:
     return f'<div class="tw-law"><p><mark>{escape(citation.quote)}</mark></p></div>'
 
 
-def _facts(citation: Citation) -> str:
+def _facts(citation: Citation, language: Language) -> str:
     """Dates and link; empty where neither is known."""
     facts = []
-    if dates := dates_of(citation):
+    if dates := dates_of(citation, language):
         facts.append(f"<span>{escape(dates)}</span>")
     if is_web_url(citation.official_url):
         href = f'href="{escape(citation.official_url)}" target="_blank" rel="noopener noreferrer"'
-        facts.append(f'<a {href}>官方原文<span aria-hidden="true"> ↗</span></a>')
+        facts.append(
+            f'<a {href}>{in_language(language, "官方原文", "official text")}<span aria-hidden="true"> ↗</span></a>'
+        )
     return f'<p class="tw-facts">{"".join(facts)}</p>' if facts else ""
 
 

@@ -132,3 +132,15 @@ def test_blocks_stay_within_their_characters(text):
     assert all(0 < len(t) <= SECTION_CHARS for t in texts(message))
     assert len(message["blocks"]) <= MAX_BLOCKS
     json.dumps(message)
+
+
+def test_an_english_answer_is_framed_in_english(answer):
+    message = shown(render_answer(answer.model_copy(update={"language": "en"})))
+    for part in (
+        "official text · departmental rule · in force · in force since 2023-08-15",
+        "|official text>",
+        "law as of",
+    ):
+        assert part in message
+    assert "*Q* " in message
+    assert "官方原文" not in message

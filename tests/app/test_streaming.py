@@ -11,7 +11,7 @@ from rich.console import Console
 from app.answer import Verdict
 from app.assistant import Turn
 from app.streaming import Finished, Said
-from app.terminal import print_stream
+from app.terminal import print_answer, print_stream
 from app.ui.page import Conversation, take_turn
 from tests.app.conftest import StatuteAssistant
 
@@ -90,6 +90,20 @@ def test_the_terminal_takes_back_what_a_failed_model_said() -> None:
     text = printed(Talking(fails=True))
     assert text.index("作废") > text.index(FIRST)
     assert "备案" in text[text.index("作废") :]
+
+
+def test_the_terminal_frames_an_english_answer_in_english() -> None:
+    out = io.StringIO()
+    answer = Talking().answer("备案要多久？").model_copy(update={"language": "en"})
+    print_answer(answer, Console(file=out, width=200))
+    text = out.getvalue()
+    for part in (
+        "Question: 备案",
+        "Answer (law as of 2025-09-01)",
+        "(official text, departmental rule, in force, in force",
+    ):
+        assert part in text
+    assert "为准" not in text
 
 
 def test_the_page_shows_what_is_said_so_far_and_then_the_answer() -> None:

@@ -171,8 +171,26 @@ def test_whole_address(address, whole):
     assert render.whole_address(address) == whole
 
 
-def test_every_status_has_its_words():
-    assert set(render.STATUS_WORDS) == set(Status)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_status_has_its_words(assistant, language):
+    answer = assistant.answer("第1条").model_copy(update={"language": language})
+    assert len({render.status_word(answer.model_copy(update={"status": s})) for s in Status}) == len(Status)
+
+
+def test_an_english_answer_is_framed_in_english(shown):
+    page = shown("第1条", language="en", asked_as="Article 1")
+    for part in (
+        "AI-generated",
+        "quoted from the provisions",
+        "Read as: Article 1",
+        "Citations",
+        "law as of 2025-09-01",
+    ):
+        assert part in page
+    for part in ("official text", "in force", "departmental rule", "in force since 2023-08-15", "not legal advice"):
+        assert part in page
+    for part in ("官方原文", "现行有效", "部门规章", "起施行", "基准日期", "按此理解", "引文"):
+        assert part not in page
 
 
 def test_sources_are_counted_in_the_header():
