@@ -53,7 +53,8 @@ def test_a_pinpoint_question_is_shown_with_its_quote_marked(chain):
     shown = last_turn(chain, "PIPL Art. 38", "", Conversation())
     assert "第三十八条" in shown
     assert "<mark>" in shown
-    assert "自写摘要" in shown
+    assert "our own digest" in shown  # words around the quote are in the language of the question
+    assert "自写摘要" in last_turn(chain, "个保法第38条", "", Conversation())
 
 
 def test_a_question_in_slack(chain):
