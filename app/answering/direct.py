@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from app.answering.draft import DraftClaim, Evidence
 from app.answering.naming import lead
+from app.answering.reached import exempt_first
+from app.answering.thresholds import asked_in
 from app.editions import Edition
 from app.understanding import Language, Query, QuestionKind
-from corpus.catalog import RelationKind, Validity
 from corpus.figures import Figure, find_figures
 
 _PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
@@ -50,7 +51,8 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
 def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> list[DraftClaim]:
     """The claims in the order in which they answer, with the other penalties of the first one's article if asked.
 
-    First what holds the figure asked for, the largest sum for the highest fine; last an exemption not asked for.
+    First what holds the figure asked for, the largest sum for the highest fine; last an exemption not asked for. An
+    exemption that reaches the number of people or the age in the question stands before a rule that does not.
     """
     arranged = list(claims)
     if _PENALTY.search(query.text):
@@ -61,6 +63,7 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
     if query.kind is QuestionKind.PENALTY:
         arranged.sort(key=lambda c: not _PUNISHES.search(c.text))
     arranged = _largest_first(_with_figures_first(query, arranged), query)
+    arranged = exempt_first(arranged, asked_in(query.content), query, edition)
     if EXEMPTS.search(query.text):
         return arranged
     return sorted(arranged, key=lambda c: bool(units_asked(query)) and bool(EXEMPTS.search(c.text)))
@@ -94,22 +97,6 @@ def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClai
         return list(claims)
     money = frozenset({"元"})
     return sorted(claims, key=lambda c: -max((f.value or 0 for f in figures_of(c.text, money)), default=0))
-
-
-def is_commentary(claim: DraftClaim) -> bool:
-    """Whether the claim rests on commentary."""
-    return any(e.stored.chunk.is_commentary for e in claim.evidence)
-
-
-def is_overruled(claim: DraftClaim, edition: Edition, query: Query) -> bool:
-    """Whether another text in force prevails over one that the claim cites."""
-    cited = {e.stored.chunk.source_id for e in claim.evidence}
-    return any(
-        relation.kind is RelationKind.PREVAILS_OVER and relation.target in cited
-        for source in edition.catalog
-        if source.validity_on(query.as_of) is Validity.IN_FORCE
-        for relation in source.relations
-    )
 
 
 def bounded(figure: Figure, text: str) -> str:

@@ -8,17 +8,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.answering.direct import EXEMPTS, SAME_BREACH, bounded, figures_of, is_commentary, is_overruled, units_asked
+from app.answering.direct import EXEMPTS, SAME_BREACH, bounded, figures_of, units_asked
 from app.answering.draft import DraftClaim
 from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
+from app.answering.reached import outside, reached_by, reaching
+from app.answering.sentences import SPARES, best_sentence
+from app.answering.standing import is_commentary, is_overruled
+from app.answering.thresholds import Reach, asked_in
 from app.editions import Edition
 from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
 from corpus.encoders.vocabulary import coverage
 
-_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _FINE = re.compile(r"(?:可以|可)?并?处(?!分|理|置|罚)[^，；。]{2,36}?罚款")
 #: Cases that fines are graded by, as questions and texts name them.
 _CASES = tuple(
@@ -38,28 +41,29 @@ _VOID = re.compile(r"无效")
 _OBLIGES = re.compile(r"应当|必须")
 _ENTITLES = re.compile(r"有权|可以")
 _LIMITS = re.compile(r"不得|应当|除|但是|但|不予|方可|确需|只有")
+#: Where an English question begins: at the start, or after what it tells first.
+_OPENS = r"(?:^|[.!?;,:]\s+)"
 _ASKS_MAY = re.compile(
     r"可以|能不能|能否|可不可以|行吗|行不行|[违合](?:法|规)[吗么不]|允许|能.{1,24}吗|准不准|让.{0,8}吗|"
-    r"^(?:may|can|is it (?:legal|lawful|allowed))\b|\b(?:allowed|permitted|prohibited|illegal|banned)\b",
+    rf"{_OPENS}(?:may|can|is it (?:legal|lawful|allowed))\b|\b(?:allowed|permitted|prohibited|illegal|banned)\b",
     re.IGNORECASE,
 )
 _ASKS_MUST = re.compile(
     r"要不要|必须|需要|需不需要|应当|应该|非得|一定要|是不是(?:得|该|要)|要(?!求).{1,24}吗|(?<![取获])得.{1,16}吗|"
-    r"^(?:must|does|do|should|is|are)\b.{0,80}\b(?:must|have to|has to|need|required?|obliged)\b|^must\b",
+    rf"{_OPENS}(?:must\b|(?:does|do|should|is|are)\b.{{0,80}}\b(?:must|have to|has to|need|required?|obliged)\b)",
     re.IGNORECASE,
 )
 _ASKS_WHETHER = re.compile(
     r"吗|么[？?]?$|是否|能否|能不能|可不可以|要不要|需不需要|是不是|行不行|不[？?]?$|^(?:is|are|does|do|can|may|must|should)\b",
     re.IGNORECASE,
 )
+_ASKS_WHETHER_LAST = re.compile(rf"{_OPENS}(?:is|are|does|do|can|may|must|should)\b", re.IGNORECASE)
 #: 不想录脸可以吗: with a negation before it, yes and no change places, so nothing is said.
 _NEGATED = re.compile(
-    r"(?:不(?!正当|良|同|满|予|得|动产)|没|未(?!成年)|别|拒绝).{0,14}(?:可以|行|能|要|合法|违法)|\bnot\b|n't\b|\bwithout\b",
+    r"(?:不(?!正当|良|同|满|予|得|动产)|没|未(?!成年|满)|别|拒绝).{0,14}(?:可以|行|能|要|合法|违法)|\bnot\b|n't\b|\bwithout\b",
     re.I,
 )
 _IN_FORCE_FROM = re.compile(r"自([^，。；]{4,16}?日|公布之日|发布之日)起(?:施行|实施|执行)")
-#: The sentence read must hold this much of the question's weight.
-_LEAST_SHARE = 0.3
 
 
 def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> str:
@@ -71,7 +75,7 @@ def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> st
     if parts:
         found = [(p, _of_part(p, claims, edition, side=bool(sides_of(query)))) for p in parts]
         return "  \n".join(f"{_name(p)}{said}" for p, said in found if said)
-    said = _said(claims[0], 1, query, edition)
+    said = _said(claims, 1, query, edition)
     graver = _graver(claims, query) if said and query.kind is QuestionKind.PENALTY else ""
     return f"{said}  \n{graver}" if graver else said
 
@@ -100,7 +104,7 @@ def _of_part(part: Part, claims: Sequence[DraftClaim], edition: Edition, *, side
     wanted = units_asked(asked)
     fits = [bool(wanted and figures_of(c.text, wanted)) + coverage(weights, c.text) for c in claims]
     best = max(range(len(claims)), key=lambda n: (fits[n], -n))
-    return _said(claims[best], best + 1, asked, edition)
+    return _said(claims, best + 1, asked, edition)
 
 
 def _name(part: Part) -> str:
@@ -108,24 +112,37 @@ def _name(part: Part) -> str:
     return part.words.strip("?？ ") + joint
 
 
-def _said(claim: DraftClaim, number: int, query: Query, edition: Edition) -> str:
+def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edition) -> str:
+    """The direct answer from claim `number`, counted from 1; of a rule that does not reach the asker only that."""
+    claim = claims[number - 1]
     if is_commentary(claim) or is_overruled(claim, edition, query):
         return ""
-    sentence = _best_sentence(claim.text, query, edition)
+    sentence = best_sentence(claim.text, subject_of(query).terms_in(edition.vocabulary))
+    words, given = sentence.text, asked_in(query.content)
+    if given and _hangs_on_whom(query):
+        reached = reached_by(claim.text, given, query, edition)
+        if reached.reach is Reach.OUTSIDE:
+            return outside(claims, number, given, query, edition)
+        if reached.reach is Reach.UNDECIDED:
+            return ""
+        words = reached.sentence.rule
     made = _MAKERS.get(query.kind)
-    said = made(claim, sentence, query) if made else ""
+    said = made(claim, words, query) if made else ""
     if not said and units_asked(query):
-        said = _figure(claim, sentence, query)
-    said = said or _whether(claim, sentence, query)
+        said = _figure(claim, words, query)
+    said = said or _whether(claim, words, query)
+    if given and not said and _ASKS_MAY.search(query.text):
+        return reaching(claims, number, given, query, edition)  # 可以 with conditions: the conditions answer
     return said.replace("[1]", f"[{number}]")
 
 
-def _best_sentence(text: str, query: Query, edition: Edition) -> str:
-    """The sentence that holds most of the question; "" if none holds enough."""
-    weights = subject_of(query).terms_in(edition.vocabulary)
-    sentences = [m[0].strip() for m in _SENTENCE.finditer(text)]
-    scored = sorted(((coverage(weights, s), -n, s) for n, s in enumerate(sentences)), reverse=True)
-    return scored[0][2] if scored and scored[0][0] >= _LEAST_SHARE else ""
+def _asks_whether(query: Query) -> bool:
+    return bool(_ASKS_WHETHER.search(query.text) or _ASKS_WHETHER_LAST.search(query.text))
+
+
+def _hangs_on_whom(query: Query) -> bool:
+    """Whether the answer depends on whom the rule reaches: yes or no, or by when."""
+    return query.kind is QuestionKind.DEADLINE or _asks_whether(query)
 
 
 def _figure(claim: DraftClaim, sentence: str, query: Query) -> str:
@@ -204,9 +221,9 @@ def _day(claim: DraftClaim, sentence: str, query: Query) -> str:
 def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
     """不得, 应当, 可以 or 不适用, where the question asks whether and the sentence that answers it says so plainly."""
     del claim
-    if not sentence or not _ASKS_WHETHER.search(query.text) or _NEGATED.search(query.text):
+    if not sentence or not _asks_whether(query) or _NEGATED.search(query.text):
         return ""
-    exempt = EXEMPTS.search(sentence)
+    exempt = SPARES.search(sentence)
     if exempt and (query.kind is QuestionKind.APPLIES or _ASKS_MUST.search(query.text)):
         return _marked(exempt[0], query.language)
     if _ASKS_MUST.search(query.text):

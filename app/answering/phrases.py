@@ -53,6 +53,18 @@ _TEXT = {
     "added": ("新文本有而旧文本没有：{words}。", "Only in the newer text: {words}. "),
     "fine": ("{case}**{fine}**", "{case}**{fine}**"),
     "english_fine": ("{words}", "Fine: **{english}** ({words})"),
+    "falls_under": (
+        "{bound}的，**{ruling}** [{number}]。",
+        "For {bound}: **{modal}** ({ruling}) [{number}].",
+    ),
+    "not_reached": (
+        "**不适用**：该规定从{bound}起 [{number}]。",
+        "**Not reached**: the rule is for {bound} [{number}].",
+    ),
+    "not_for": (
+        "**不适用**：该规定限于{bound} [{number}]。",
+        "**Does not apply**: the rule is for {bound} [{number}].",
+    ),
     "terms": ("", "_Terms: {terms}_"),
     "decided_by": ("由{by}决定", "decided by {by}"),
     "now": ("现在：", "Today: "),

@@ -1,0 +1,122 @@
+"""Yes or no where the question gives a number of people or an age: only if the rule reaches them."""
+
+from pathlib import Path
+
+import pytest
+
+from app.chain import Chain
+from app.editions import Library
+from corpus.encoders import load_dense_encoder
+from corpus.index.local_versions import LocalVersions
+from corpus.settings import Settings
+from tests.made_up_corpus import TODAY, ingest_made_up
+
+_CATALOG = """
+[[source]]
+id = "balloon-law"
+title = "云杉市观光气球条例"
+short = "云杉市观光气球条例"
+law = "balloon-law"
+level = "地方性法规"
+aliases = ["气球条例", "Balloon Ordinance"]
+effective = 2025-01-01
+articles = 8
+file = "气球条例.md"
+"""
+
+_LAW = """---
+title: 云杉市观光气球条例
+effective: 2025-01-01
+articles: 8
+---
+
+# 云杉市观光气球条例
+
+第一条 为了让观光气球飞得稳当，制定本条例。
+
+第二条 保存乘客人脸信息达到10万人的气球公司应当在二十日内向街道局登记人脸信息。
+
+第三条 气球公司向境外提供10万人以上、不满100万人乘客名单的，应当订立名单出境合同。
+
+第四条 气球公司向境外提供名单，符合下列条件之一的，免予订立名单出境合同：
+
+（一）向境外提供乘客名单不满10万人的；
+
+（二）为救助乘客确需提供名单的。
+
+第五条 气球公司不得为未满十六周岁的未成年人开通独坐账号；为年满十六周岁的未成年人开通独坐账号的，应当征得监护人同意。
+
+第六条 处理不满十四周岁未成年人照片的，应当取得监护人同意，但是本市另有规定的除外。
+
+第七条 气球公司不得出售乘客照片。
+
+第八条 本条例自2025年1月1日起施行。
+"""
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    folder: Path = tmp_path_factory.mktemp("balloons")
+    texts = folder / "texts"
+    texts.mkdir()
+    (folder / "digests").mkdir()
+    (folder / "catalog.toml").write_text(_CATALOG, encoding="utf-8")
+    (texts / "气球条例.md").write_text(_LAW, encoding="utf-8")
+    store = LocalVersions(folder / "data")
+    store.promote(ingest_made_up(folder, store, texts).version)
+    library = Library(store, load_dense_encoder, "static", catalog_path=folder / "catalog.toml")
+    return Chain(library, Settings(data_dir=folder / "data"), today=lambda: TODAY)
+
+
+def _headline(chain: Chain, question: str) -> str:
+    first, _, _ = chain.answer(question).text.partition("\n\n")
+    return first
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("气球公司保存6万人的人脸信息，必须向街道局登记吗？", "**不适用**：该规定从“达到10万人”起 [1]。"),
+        ("气球公司保存6万人的人脸信息，要在几日内登记？", "**不适用**：该规定从“达到10万人”起 [1]。"),
+        ("气球公司保存20万人的人脸信息，必须向街道局登记吗？", "**应当** [1]。"),
+        ("气球公司保存20万人的人脸信息，要在几日内登记？", "**20日内** [1]。"),
+        ("气球公司能为13岁的未成年人开通独坐账号吗？", "**不得** [1]。"),
+        (
+            "气球公司能为16岁的未成年人开通独坐账号吗？",
+            "“年满十六周岁的未成年人”的，**应当征得监护人同意** [1]。",
+        ),
+        (
+            "气球公司能为18岁的人开通独坐账号吗？",
+            "**不适用**：该规定限于“未满十六周岁的未成年人”、“年满十六周岁的未成年人” [1]。",
+        ),
+        ("处理17岁的人的照片需要监护人同意吗？", "**不适用**：该规定限于“不满十四周岁未成年人” [1]。"),
+        ("气球公司有6万用户，可以出售乘客照片吗？", "**不得** [1]。"),
+    ],
+)
+def test_a_rule_answers_only_those_it_reaches(chain: Chain, question: str, said: str) -> None:
+    assert _headline(chain, question) == said
+
+
+def test_an_exemption_that_reaches_comes_before_a_duty_that_does_not(chain: Chain) -> None:
+    answer = chain.answer("气球公司向境外提供8万人的乘客名单，要订立名单出境合同吗？")
+    assert answer.text.startswith("**免予** [1]。")
+    assert answer.citations[0].address.startswith("a4")
+
+
+def test_a_trailing_exception_is_no_answer(chain: Chain) -> None:
+    assert "**除外**" not in chain.answer("处理12岁孩子的照片需要监护人同意吗？").text
+    assert _headline(chain, "处理12岁孩子的照片需要监护人同意吗？") == "**应当** [1]。"
+
+
+def test_a_figure_told_first_holds_for_every_part(chain: Chain) -> None:
+    said = _headline(chain, "气球公司保存了6万人的人脸信息，必须登记吗，要在几日内登记？")
+    assert "应当" not in said
+    assert "20日" not in said
+    assert "不适用" in said
+
+
+def test_english_says_what_is_not_reached(chain: Chain) -> None:
+    said = _headline(
+        chain, "Under the Balloon Ordinance, a company has facial information of 60,000 people. Must it register?"
+    )
+    assert "required" not in said.lower()
