@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from app.answering.draft import DraftClaim, Evidence
+from app.answering.events import event_of, prompt_word, runs_from
 from app.answering.naming import lead
 from app.answering.reached import exempt_first
 from app.answering.thresholds import asked_in
@@ -20,6 +21,7 @@ _MOST_PENALTIES = 3
 #: What ties the paragraphs of a penalty article together; without it the other one punishes something else.
 SAME_BREACH = re.compile(r"有?前款(?:规定)?(?:的)?(?:违法)?行为|违反前款")
 _MONEY = frozenset({"元", "%", "倍"})
+_PERIODS = frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"})
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
 _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
 #: What a question asks for -> units that answer it, as corpus.figures names them.
@@ -30,7 +32,7 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
             r"how long|how soon|how quickly|how often|how many (?:days|months|years)|deadline",
             re.I,
         ),
-        frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"}),
+        _PERIODS,
     ),
     (
         re.compile(
@@ -40,11 +42,15 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
         _MONEY,
     ),
     (
-        re.compile(r"多少人|几人|多少个人|人数|门槛|how many (?:people|users|individuals)|threshold", re.I),
+        re.compile(
+            r"多少人|几人|多少个人|人数|门槛|(?:达到?|超过|满)多少(?=就|才|[要需应必]|[，,？?]|$)|"
+            r"how many (?:people|users|individuals)|threshold",
+            re.I,
+        ),
         frozenset({"人", "人次"}),
     ),
     (re.compile(r"几点|什么时段|哪个时段|what hours|what time", re.I), frozenset({"时", "小时"})),
-    (re.compile(r"几岁|多少岁|多大年龄|年龄|周岁|how old|what age", re.I), frozenset({"周岁"})),
+    (re.compile(r"几周?岁|多少周?岁|多大(?=年龄|的?孩子)|年龄|how old|what age", re.I), frozenset({"周岁"})),
 )
 
 
@@ -62,7 +68,7 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
         arranged[1:1] = [c for c in others if c.evidence not in quoted]
     if query.kind is QuestionKind.PENALTY:
         arranged.sort(key=lambda c: not _PUNISHES.search(c.text))
-    arranged = _largest_first(_with_figures_first(query, arranged), query)
+    arranged = _largest_first(_with_figures_first(query, arranged, edition), query)
     arranged = exempt_first(arranged, asked_in(query.content), query, edition)
     if EXEMPTS.search(query.text):
         return arranged
@@ -85,10 +91,10 @@ def _other_penalties(first: DraftClaim, edition: Edition, language: Language) ->
     return found[:_MOST_PENALTIES] if chosen is not None else []
 
 
-def _with_figures_first(query: Query, claims: Sequence[DraftClaim]) -> list[DraftClaim]:
+def _with_figures_first(query: Query, claims: Sequence[DraftClaim], edition: Edition) -> list[DraftClaim]:
     """The claims, those with a figure of the kind asked for before those without; otherwise in their order."""
     units = units_asked(query)
-    return sorted(claims, key=lambda c: bool(units) and not figures_of(c.text, units))
+    return sorted(claims, key=lambda c: bool(units) and not answers_how_much(c.text, query, edition))
 
 
 def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
@@ -121,6 +127,24 @@ def _asking_part(text: str) -> str:
 def units_of_kind(query: Query) -> frozenset[str]:
     """Units in which a question of this kind is answered even if it does not ask how much: money for a penalty."""
     return _MONEY if _PENALTY.search(query.text) else frozenset()
+
+
+def answers_how_much(text: str, query: Query, edition: Edition) -> bool:
+    """Whether `text` holds a figure that answers, or says 立即 or 及时 on the event that a period is asked from."""
+    return bool(answering_figures(text, query, edition) or told_promptly(text, query, edition))
+
+
+def answering_figures(text: str, query: Query, edition: Edition) -> list[Figure]:
+    """The figures of the unit asked for that the question does not give itself; of periods those from its event."""
+    units, given = units_asked(query), {f.canonical for f in find_figures(query.text)}
+    found = [f for f in figures_of(text, units) if f.canonical not in given]
+    event = event_of(query.content) if units & _PERIODS else ""
+    return [f for f in found if runs_from(event, f, text, query, edition)]
+
+
+def told_promptly(text: str, query: Query, edition: Edition) -> str:
+    """立即 or 及时, where a period is asked for; "" otherwise."""
+    return prompt_word(text, query, edition) if units_asked(query) & _PERIODS else ""
 
 
 def figures_of(text: str, units: frozenset[str]) -> list[Figure]:

@@ -197,7 +197,9 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
     if query.kind is QuestionKind.OBLIGATIONS:  # the list of them comes first
         quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(_said(pair[1])))
     if wish.is_particular:  # nothing but what is of the kind asked for, if any that is comes near to the first
-        telling = [(c, q) for c, q in quotes if any(wish.is_met_by(_said([e])) for e in q)]
+        telling = [
+            (c, q) for c, q in quotes if wish.is_met_by(_said(q)) or direct.told_promptly(_said(q), query, edition)
+        ]
         near = telling and telling[0][0].strength >= _TELLING_NEAR * chosen[0].strength
         quotes = telling if near else quotes
     first, *others = (q for _, q in quotes)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.answering.direct import EXEMPTS, SAME_BREACH, bounded, figures_of, units_asked
+from app.answering.direct import EXEMPTS, SAME_BREACH, answering_figures, bounded, told_promptly, units_asked
 from app.answering.draft import DraftClaim
 from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
@@ -22,7 +22,10 @@ from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
 from corpus.encoders.vocabulary import coverage
 
-_FINE = re.compile(r"(?:可以|可)?并?处(?!分|理|置|罚)[^，；。]{2,36}?罚款")
+_FINE = re.compile(
+    r"(?:可以|可)?(?:根据情节(?:轻重)?)?(?:单处(?:、|或者?)?)?并?处(?!分|理|置|罚|或者?并处)[^，；。]{2,36}?罚款"
+    r"|(?:可以|可)?(?:根据情节(?:轻重)?)?单处或者?并处[^，；。]{2,60}?罚款"
+)
 #: Cases that fines are graded by, as questions and texts name them.
 _CASES = tuple(
     re.compile(p)
@@ -102,7 +105,7 @@ def _of_part(part: Part, claims: Sequence[DraftClaim], edition: Edition, *, side
     asked = part.query if side else replace(part.query, text=part.words)
     weights = subject_of(part.query).terms_in(edition.vocabulary)
     wanted = units_asked(asked)
-    fits = [bool(wanted and figures_of(c.text, wanted)) + coverage(weights, c.text) for c in claims]
+    fits = [bool(wanted and answering_figures(c.text, asked, edition)) + coverage(weights, c.text) for c in claims]
     best = max(range(len(claims)), key=lambda n: (fits[n], -n))
     return _said(claims, best + 1, asked, edition)
 
@@ -127,9 +130,9 @@ def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edit
             return ""
         words = reached.sentence.rule
     made = _MAKERS.get(query.kind)
-    said = made(claim, words, query) if made else ""
+    said = made(claim, words, query, edition) if made else ""
     if not said and units_asked(query):
-        said = _figure(claim, words, query)
+        said = _figure(claim, words, query, edition)
     said = said or _whether(claim, words, query)
     if given and not said and _ASKS_MAY.search(query.text):
         return reaching(claims, number, given, query, edition)  # 可以 with conditions: the conditions answer
@@ -145,21 +148,21 @@ def _hangs_on_whom(query: Query) -> bool:
     return query.kind is QuestionKind.DEADLINE or _asks_whether(query)
 
 
-def _figure(claim: DraftClaim, sentence: str, query: Query) -> str:
-    """The one figure of the unit asked for, in the claim or in the sentence of it that speaks to the question."""
+def _figure(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> str:
+    """The one figure that answers in the claim, or in the sentence of it that speaks to the question; else 及时."""
     if EXEMPTS.search(claim.text) and not EXEMPTS.search(query.text):
         return ""
-    units = units_asked(query)
     for text in (claim.text, sentence):
-        found = figures_of(text, units)
+        found = answering_figures(text, query, edition)
         if len({f.canonical for f in found}) == 1:
             return _marked(bounded(found[0], text), query.language)
-    return ""
+    prompt = "" if found else told_promptly(claim.text, query, edition)
+    return _marked(prompt, query.language) if prompt else ""
 
 
-def _penalty(claim: DraftClaim, sentence: str, query: Query) -> str:
+def _penalty(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> str:
     """The fines with the case each is for, the case asked about first, and who decides; in the words of the claim."""
-    del sentence
+    del sentence, edition
     if _ASKS_WHETHER.search(query.text) and not units_asked(query):
         return ""
     fines = fines_in(claim.text)
@@ -207,13 +210,14 @@ def _named(found: re.Match[str] | None, text: str) -> str:
     return name + (others[0] if others else "")
 
 
-def _authority(claim: DraftClaim, sentence: str, query: Query) -> str:
+def _authority(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> str:
+    del edition
     who = _who(claim.text) or _who(sentence)
     return _marked(who, query.language) if who else ""
 
 
-def _day(claim: DraftClaim, sentence: str, query: Query) -> str:
-    del sentence
+def _day(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> str:
+    del sentence, edition
     found = _IN_FORCE_FROM.search(claim.text)
     return _marked(found[0], query.language) if found else ""
 
@@ -248,6 +252,9 @@ def _marked(words: str, language: Language) -> str:
 
 
 _ENGLISH: Mapping[str, str] = {
+    "立即": "Immediately",
+    "及时": "Promptly",
+    "尽快": "As soon as possible",
     "不得": "No, prohibited",
     "禁止": "No, prohibited",
     "严禁": "No, prohibited",
@@ -260,7 +267,7 @@ _ENGLISH: Mapping[str, str] = {
     "不需要": "Not required",
     "无需": "Not required",
 }
-_MAKERS: Mapping[QuestionKind, Callable[[DraftClaim, str, Query], str]] = {
+_MAKERS: Mapping[QuestionKind, Callable[[DraftClaim, str, Query, Edition], str]] = {
     QuestionKind.PENALTY: _penalty,
     QuestionKind.AUTHORITY: _authority,
     QuestionKind.CONTENT: _day,

@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 8
+articles = 11
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 8
+articles: 11
 ---
 
 # 云杉市观光气球条例
@@ -50,7 +50,13 @@ articles: 8
 
 第七条 气球公司不得出售乘客照片。
 
-第八条 本条例自2025年1月1日起施行。
+第八条 气球公司发现气球漏气的，应当在三小时内向街道局报告。
+
+第九条 气球公司收到乘客投诉后，应当及时将投诉转送街道局。
+
+第十条 街道局在投诉送达保险公司后十五日内，未收到保险公司回复的，应当将投诉转送法院。
+
+第十一条 本条例自2025年1月1日起施行。
 """
 
 
@@ -120,3 +126,24 @@ def test_english_says_what_is_not_reached(chain: Chain) -> None:
         chain, "Under the Balloon Ordinance, a company has facial information of 60,000 people. Must it register?"
     )
     assert "required" not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("气球公司发现气球漏气，几小时内报告街道局？", "**3小时内** [1]。"),
+        ("气球公司收到乘客投诉后多久内要转送街道局？", "**及时** [1]。"),
+    ],
+)
+def test_a_period_runs_from_the_event_asked_about(chain: Chain, question: str, said: str) -> None:
+    assert _headline(chain, question) == said
+
+
+def test_a_period_that_runs_from_another_event_is_not_told(chain: Chain) -> None:
+    said = _headline(chain, "气球公司发现气球超载，几小时内向街道局报告？")
+    assert "3小时" not in said.partition("《")[0]
+
+
+def test_a_figure_that_the_question_gives_is_not_its_answer(chain: Chain) -> None:
+    said = _headline(chain, "处理不满14周岁孩子的照片，年龄上有什么要求？")
+    assert not said.startswith("**不满14周岁**")
