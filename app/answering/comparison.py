@@ -10,7 +10,7 @@ from app.answering.counterparts import Counterparts
 from app.answering.crossrefs import penalties_for
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.extractive import claim_of
-from app.answering.headline import fines_in
+from app.answering.fines import fines_in
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.support import candidates_of, choose

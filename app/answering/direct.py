@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from app.answering.draft import DraftClaim, Evidence
 from app.answering.events import event_of, prompt_word, runs_from
+from app.answering.fines import fines_in, is_of_asked_case
 from app.answering.naming import lead
 from app.answering.reached import exempt_first
 from app.answering.thresholds import asked_in
@@ -15,7 +17,7 @@ from corpus.figures import Figure, find_figures
 _PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
 _PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
 _CLAUSE_END = re.compile(r"[,，。；;？?！!]")
-_HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
+HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
 EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
 _MOST_PENALTIES = 3
 #: What ties the paragraphs of a penalty article together; without it the other one punishes something else.
@@ -68,11 +70,24 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
         arranged[1:1] = [c for c in others if c.evidence not in quoted]
     if query.kind is QuestionKind.PENALTY:
         arranged.sort(key=lambda c: not _PUNISHES.search(c.text))
+        arranged = _asked_case_first(arranged, query)
     arranged = _largest_first(_with_figures_first(query, arranged, edition), query)
     arranged = exempt_first(arranged, asked_in(query.content), query, edition)
     if EXEMPTS.search(query.text):
         return arranged
     return sorted(arranged, key=lambda c: bool(units_asked(query)) and bool(EXEMPTS.search(c.text)))
+
+
+def _asked_case_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
+    """The claims, of the first one's article that paragraph first that fines the case which the question names."""
+    first, *others = claims
+    if any(is_of_asked_case(case, query) for case, _ in fines_in(first.text)):
+        return list(claims)
+    for claim in others:
+        same = claim.evidence[0].stored == first.evidence[0].stored and SAME_BREACH.search(claim.text + first.text)
+        if same and any(is_of_asked_case(case, query) for case, _ in fines_in(claim.text)):
+            return [claim, *(c for c in claims if c is not claim)]
+    return list(claims)
 
 
 def _other_penalties(first: DraftClaim, edition: Edition, language: Language) -> list[DraftClaim]:
@@ -99,10 +114,14 @@ def _with_figures_first(query: Query, claims: Sequence[DraftClaim], edition: Edi
 
 def _largest_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
     """The claims, by their largest sum of money where the question asks for the highest fine; otherwise as they are."""
-    if not (_PENALTY.search(query.text) and _HIGHEST.search(query.text)):
+    if not (_PENALTY.search(query.text) and HIGHEST.search(query.text)):
         return list(claims)
-    money = frozenset({"元"})
-    return sorted(claims, key=lambda c: -max((f.value or 0 for f in figures_of(c.text, money)), default=0))
+    return sorted(claims, key=lambda c: -highest_sum(c.text))
+
+
+def highest_sum(text: str) -> Decimal:
+    """The largest sum of money in `text`; 0 if it has none."""
+    return max((f.value or Decimal(0) for f in figures_of(text, frozenset({"元"}))), default=Decimal(0))
 
 
 def bounded(figure: Figure, text: str) -> str:

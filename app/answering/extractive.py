@@ -9,8 +9,9 @@ from app.answering import direct, spans
 from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.duties import duties_of_role
+from app.answering.fines import fines_in
 from app.answering.gloss import english_known
-from app.answering.headline import fines_in, headline
+from app.answering.headline import headline
 from app.answering.naming import cited_place, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say

@@ -8,8 +8,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.answering.direct import EXEMPTS, SAME_BREACH, answering_figures, bounded, told_promptly, units_asked
+from app.answering.direct import (
+    EXEMPTS,
+    HIGHEST,
+    SAME_BREACH,
+    answering_figures,
+    bounded,
+    highest_sum,
+    told_promptly,
+    units_asked,
+)
 from app.answering.draft import DraftClaim
+from app.answering.fine_words import english_base, english_case, english_level
+from app.answering.fines import fines_in, fines_on_persons_in, is_of_asked_case, is_on_persons
 from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
@@ -22,18 +33,17 @@ from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
 from corpus.encoders.vocabulary import coverage
 
-_FINE = re.compile(
-    r"(?:可以|可)?(?:根据情节(?:轻重)?)?(?:单处(?:、|或者?)?)?并?处(?!分|理|置|罚|或者?并处)[^，；。]{2,36}?罚款"
-    r"|(?:可以|可)?(?:根据情节(?:轻重)?)?单处或者?并处[^，；。]{2,60}?罚款"
-)
-#: Cases that fines are graded by, as questions and texts name them.
-_CASES = tuple(
-    re.compile(p)
-    for p in ("没有违法所得|无违法所得", "拒不改正|不改", "情节(?:特别)?严重|严重", "后果", "违法所得.{0,8}以上")
-)
-_CASE = re.compile(r"违法所得|拒不改正|情节|后果|严重|危害|期限|逾期")
 _MOST_FINES = 3
-_PERSONS = re.compile(r"对(?:其)?(?:直接负责|直接责任|主要负责|有关责任|法定代表)|人员(?:和其他直接责任人员)?$")
+#: 个人信息保护负责人 is an office that a firm has to fill, not a person fined.
+_ASKS_ON_PERSONS = re.compile(
+    r"主管人员|责任人|(?<!保护)(?<!安全)负责人|高管|老板|管理层|法定代表人|"
+    r"\b(?:persons? (?:in charge|responsible)|executives?|managers?|directors?)\b",
+    re.IGNORECASE,
+)
+_ASKS_ON_FIRM = re.compile(
+    r"罚.*(?:主管人员|责任人|负责人|高管|老板|管理层|法定代表人)|公司|单位|企业|平台|\b(?:company|firm)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"(?:由|向|报)(?P<by>[^，。；：]{2,44}?(?:部门|机关|机构|委员会|人民法院|人民政府|办公室|街道局|局))(?=[^，。；]{0,30}?"
     r"(?:责令|给予|依|按照|处|负责|主管|认定|管辖|统筹|查处|组织|审批|批准|备案|申报|报告|申请|通报|，|。))"
@@ -84,19 +94,28 @@ def headline(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> st
 
 
 def _graver(claims: Sequence[DraftClaim], query: Query) -> str:
-    """The fines of the other paragraphs of the first claim's article: the aggravated case stands in one of them."""
+    """The fines of the other paragraphs of the first claim's article: the aggravated case stands in one of them.
+
+    Where the first claim has a fine for the case that the question names, no lower one.
+    """
     article = claims[0].evidence[0].stored
+    asked = [highest_sum(fine) for case, fine in _wanted_fines(claims[0].text, query) if is_of_asked_case(case, query)]
     lines = []
     for number, claim in enumerate(claims[1:], start=2):
         if claim.evidence[0].stored == article and SAME_BREACH.search(claim.text + claims[0].text):
-            lines += [f"{_case_and_fine(case, fine, query)} [{number}]" for case, fine in fines_in(claim.text)[:1]]
+            fines = [f for f in _wanted_fines(claim.text, query)[:1] if not asked or highest_sum(f[1]) >= max(asked)]
+            lines += [f"{_case_and_fine(case, fine, query)} [{number}]" for case, fine in fines]
     end = "。" if query.language == "zh" else "."
     return "  \n".join(f"{line}{end}" for line in lines[:_MOST_FINES])
 
 
 def _case_and_fine(case: str, fine: str, query: Query) -> str:
-    if query.language == "en" and english_fine(fine):
-        return say("english_fine", "en", english=english_fine(fine), words=f"{case}，{fine}" if case else fine)
+    english = english_fine(fine) if query.language == "en" else ""
+    if english:
+        whom = "Fine on the persons responsible" if is_on_persons(fine) else "Fine"
+        words = f"{case}，{fine}" if case else fine
+        english += english_base(fine)
+        return say("english_fine", "en", whom=whom, english=english, case=english_case(case), words=words)
     return say("fine", query.language, case=f"{case}，" if case else "", fine=fine)
 
 
@@ -120,23 +139,30 @@ def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edit
     claim = claims[number - 1]
     if is_commentary(claim) or is_overruled(claim, edition, query):
         return ""
-    sentence = best_sentence(claim.text, subject_of(query).terms_in(edition.vocabulary))
-    words, given = sentence.text, asked_in(query.content)
-    if given and _hangs_on_whom(query):
-        reached = reached_by(claim.text, given, query, edition)
-        if reached.reach is Reach.OUTSIDE:
-            return outside(claims, number, given, query, edition)
-        if reached.reach is Reach.UNDECIDED:
-            return ""
-        words = reached.sentence.rule
+    given = asked_in(query.content) if _hangs_on_whom(query) else ()
+    if not given:
+        words = best_sentence(claim.text, subject_of(query).terms_in(edition.vocabulary)).text
+        return _told(claim, words, query, edition).replace("[1]", f"[{number}]")
+    reached = reached_by(claim.text, given, query, edition)
+    if reached.reach is Reach.OUTSIDE:
+        return outside(claims, number, given, query, edition)
+    if reached.reach is Reach.UNDECIDED:
+        return ""
+    words = reached.sentence.rule
+    said = _told(claim, words, query, edition).replace("[1]", f"[{number}]")
+    if _asks_whether(query) and (SPARES.search(words) or (not said and _ASKS_MAY.search(query.text))):
+        # Spared of what, or allowed on which conditions: the words of the rule answer.
+        return reaching(claims, number, given, query, edition) or said
+    return said
+
+
+def _told(claim: DraftClaim, words: str, query: Query, edition: Edition) -> str:
+    """What the claim, and `words` of it above all, says to a question of this kind; marked [1]."""
     made = _MAKERS.get(query.kind)
     said = made(claim, words, query, edition) if made else ""
     if not said and units_asked(query):
         said = _figure(claim, words, query, edition)
-    said = said or _whether(claim, words, query)
-    if given and not said and _ASKS_MAY.search(query.text):
-        return reaching(claims, number, given, query, edition)  # 可以 with conditions: the conditions answer
-    return said.replace("[1]", f"[{number}]")
+    return said or _whether(claim, words, query)
 
 
 def _asks_whether(query: Query) -> bool:
@@ -161,34 +187,40 @@ def _figure(claim: DraftClaim, sentence: str, query: Query, edition: Edition) ->
 
 
 def _penalty(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> str:
-    """The fines with the case each is for, the case asked about first, and who decides; in the words of the claim."""
+    """The fines with the case each is for, and who decides; in the words of the claim.
+
+    The case asked about comes first, then the highest sum where that is asked for. Fines on the persons behind a firm
+    follow where the question is on them too, and stand alone where it is on them alone.
+    """
     del sentence, edition
     if _ASKS_WHETHER.search(query.text) and not units_asked(query):
         return ""
-    fines = fines_in(claim.text)
+    fines = _wanted_fines(claim.text, query)
     if not fines:
         return ""
-    asked = [c for c in _CASES if c.search(query.text)]
-    fines = sorted(fines, key=lambda f: not any(c.search(f[0]) for c in asked))[:_MOST_FINES]
     parts = [_case_and_fine(case, fine, query) for case, fine in fines]
     who = _decides(claim.text)
     if who:
-        english = f"{english_term(who)} " if query.language == "en" and english_term(who) else ""
-        parts.append(say("decided_by", query.language, by=f"{english}({who})" if english else who))
+        english = f"{english_level(who)}{english_term(who)}" if query.language == "en" and english_term(who) else ""
+        parts.append(say("decided_by", query.language, by=f"{english} ({who})" if english else who))
     joint, end = ("；", "。") if query.language == "zh" else ("; ", ".")
     return f"{joint.join(parts)} [1]{end}"
 
 
-def fines_in(text: str) -> list[tuple[str, str]]:
-    """(the case it is for, 处……罚款) of each fine that is not laid on persons, in order; "" for no special case."""
-    found = []
-    for match in _FINE.finditer(text):
-        clauses = [c for c in re.split(r"[，；。\n]", text[: match.start()]) if c]
-        if any(_PERSONS.search(c) for c in clauses[-1:]) or _PERSONS.search(match[0]):
-            continue
-        case = next((c for c in reversed(clauses[-3:]) if c.endswith("的") and _CASE.search(c)), "")
-        found.append((case, match[0]))
-    return list(dict.fromkeys(found))
+def _wanted_fines(text: str, query: Query) -> list[tuple[str, str]]:
+    """The fines on those whom the question is about, the foremost first: the firm, unless it is on persons alone."""
+    firms = _foremost(fines_in(text), query)
+    persons = _foremost(fines_on_persons_in(text), query) if _ASKS_ON_PERSONS.search(query.text) else []
+    return [*firms, *persons] if not persons or _ASKS_ON_FIRM.search(query.text) else persons
+
+
+def _foremost(fines: Sequence[tuple[str, str]], query: Query) -> list[tuple[str, str]]:
+    """The first few fines: of the case asked about, then the highest if that is asked for, then in order."""
+    asked = [f for f in fines if is_of_asked_case(f[0], query)]
+    ordered = [*asked, *(f for f in fines if f not in asked)]
+    if HIGHEST.search(query.text) and all(highest_sum(fine) for _, fine in fines):  # a share of sales has no sum
+        ordered.sort(key=lambda f: (f not in asked, -highest_sum(f[1])))
+    return ordered[:_MOST_FINES]
 
 
 def _who(text: str) -> str:
@@ -197,8 +229,13 @@ def _who(text: str) -> str:
 
 
 def _decides(text: str) -> str:
-    """The authority that fines: the one after 由, or that acts; what is handed 向 an authority is not decided by it."""
-    return _named(next((m for m in _WHO.finditer(text) if m["is"] or m[0].startswith("由")), None), text)
+    """The authority that fines: the one after 由, or that acts; what is handed 向 an authority is not decided by it.
+
+    "" where the cases of the text are decided by several.
+    """
+    found = [m for m in _WHO.finditer(text) if m["is"] or m[0].startswith("由")]
+    levels = {english_level(_named(m, text)) for m in found}
+    return _named(found[0], text) if len(levels) == 1 else ""
 
 
 def _named(found: re.Match[str] | None, text: str) -> str:

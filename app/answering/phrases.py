@@ -52,11 +52,12 @@ _TEXT = {
     "left_out": ("旧文本有而新文本没有：{words}。", "Only in the older text: {words}. "),
     "added": ("新文本有而旧文本没有：{words}。", "Only in the newer text: {words}. "),
     "fine": ("{case}**{fine}**", "{case}**{fine}**"),
-    "english_fine": ("{words}", "Fine: **{english}** ({words})"),
+    "english_fine": ("{words}", "{whom}: **{english}**{case} ({words})"),
     "falls_under": (
         "{bound}的，**{ruling}** [{number}]。",
         "For {bound}: **{modal}** ({ruling}) [{number}].",
     ),
+    "minors": ("“未成年人”", "minors (未成年人)"),
     "not_reached": (
         "**不适用**：该规定从{bound}起 [{number}]。",
         "**Not reached**: the rule is for {bound} [{number}].",

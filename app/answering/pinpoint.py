@@ -8,7 +8,8 @@ from app.answer import Status
 from app.answering import spans
 from app.answering.crossrefs import penalties_for
 from app.answering.draft import Draft, DraftClaim, Evidence, refusal
-from app.answering.headline import fines_in, headline
+from app.answering.fines import fines_in
+from app.answering.headline import headline
 from app.answering.naming import article_name, lead, title_of
 from app.answering.phrases import article_range, facts_of, say, version_name
 from app.answering.versions import moved

@@ -122,7 +122,7 @@ def _not_reached(claim: DraftClaim, number: int, asked: Sequence[Bound], query: 
     if len({b.words for b in drawn}) > len({b.words for b in bounds}) and not sentence.intro:
         bounds = tuple(drawn)
     below = all(b.low is not None and asked[0].high is not None and asked[0].high <= b.low for b in bounds)
-    words = _quoted(bounds, query.language) if bounds else "“未成年人”"
+    words = _quoted(bounds, query.language) if bounds else say("minors", query.language)
     return say("not_reached" if below else "not_for", query.language, bound=words, number=number)
 
 
@@ -132,13 +132,14 @@ def _quoted(bounds: Sequence[Bound], language: Language) -> str:
 
 
 def _english(bound: Bound) -> str:
-    unit = " people" if bound.unit == "人" else " years of age"
-    ends = []
-    if bound.low is not None:
-        ends.append(f"{'more than' if bound.low_open else 'from'} {_number(bound.low)}")
-    if bound.high is not None:
-        ends.append(f"{'under' if bound.high_open else 'up to'} {_number(bound.high)}")
-    return " and ".join(ends) + unit
+    unit = "people" if bound.unit == "人" else "years of age"
+    high = f"{'under' if bound.high_open else 'up to'} {_number(bound.high)}" if bound.high is not None else ""
+    if bound.low is None:
+        return f"{high} {unit}"
+    low = _number(bound.low)
+    if high:
+        return f"{f'more than {low}' if bound.low_open else f'{low} or more'} and {high} {unit}"
+    return f"more than {low} {unit}" if bound.low_open else f"{low} {unit} or more"
 
 
 def _number(value: Decimal) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.answer import Status
-from app.answering.headline import fines_in
+from app.answering.fines import fines_in, fines_on_persons_in
 from app.chain import Chain
 from tests.made_up_corpus import made_up_chain
 
@@ -50,3 +50,20 @@ def test_each_fine_stands_with_its_case() -> None:
         "对直接负责的主管人员处五百元以上八百元以下罚款。"
     )
     assert fines_in(text) == [("", "处一千元以上三千元以下罚款"), ("拒不改正的", "处三千元以上九千元以下罚款")]
+
+
+def test_the_words_before_a_fine_are_kept_whole() -> None:
+    text = "由街道局责令改正，可以根据情节单处或者并处警告、没收违法所得、处以违法所得一倍以上三倍以下的罚款。"
+    assert fines_in(text) == [("", "可以根据情节单处或者并处警告、没收违法所得、处以违法所得一倍以上三倍以下的罚款")]
+
+
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("超速的，给予警告；拒不改正的，处九百元罚款；对直接负责的主管人员处五百元罚款。", ""),
+        ("有前款行为，情节严重的，责令改正，处九百元罚款；对直接负责的主管人员处五百元罚款。", "情节严重的"),
+        ("给予警告；情节严重的，处九百元罚款，对直接负责的主管人员处五百元罚款。", "情节严重的"),
+    ],
+)
+def test_a_fine_on_persons_takes_only_its_own_case(text: str, case: str) -> None:
+    assert fines_on_persons_in(text) == [(case, "对直接负责的主管人员处五百元罚款")]

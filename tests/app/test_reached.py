@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 11
+articles = 12
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 11
+articles: 12
 ---
 
 # 云杉市观光气球条例
@@ -56,7 +56,11 @@ articles: 11
 
 第十条 街道局在投诉送达保险公司后十五日内，未收到保险公司回复的，应当将投诉转送法院。
 
-第十一条 本条例自2025年1月1日起施行。
+第十一条 气球公司隐瞒坠落事故的，由街道局责令改正；拒不改正的，处三万元以下罚款；对直接负责的主管人员处一千元罚款。
+
+有前款规定的违法行为，情节严重的，由街道局处一万元以上五万元以下罚款，对直接负责的主管人员处二千元以上四千元以下罚款；造成特别严重后果的，处五万元以上九万元以下罚款。
+
+第十二条 本条例自2025年1月1日起施行。
 """
 
 
@@ -105,7 +109,7 @@ def test_a_rule_answers_only_those_it_reaches(chain: Chain, question: str, said:
 
 def test_an_exemption_that_reaches_comes_before_a_duty_that_does_not(chain: Chain) -> None:
     answer = chain.answer("气球公司向境外提供8万人的乘客名单，要订立名单出境合同吗？")
-    assert answer.text.startswith("**免予** [1]。")
+    assert answer.text.startswith("“不满10万人”的，**免予订立名单出境合同** [1]。")
     assert answer.citations[0].address.startswith("a4")
 
 
@@ -121,11 +125,22 @@ def test_a_figure_told_first_holds_for_every_part(chain: Chain) -> None:
     assert "不适用" in said
 
 
-def test_english_says_what_is_not_reached(chain: Chain) -> None:
-    said = _headline(
-        chain, "Under the Balloon Ordinance, a company has facial information of 60,000 people. Must it register?"
-    )
-    assert "required" not in said.lower()
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "A company exports the list of passengers of 2 million people. Must it conclude an export contract?",
+            "100,000 or more and under 1,000,000 people (10万人以上、不满100万人)",
+        ),
+        (
+            "Do we need consent of the guardian to process the personal photo of a 17-year-old minor?",
+            "under 14 years of age (不满十四周岁未成年人)",
+        ),
+    ],
+)
+def test_english_says_whom_the_rule_is_for(chain: Chain, question: str, said: str) -> None:
+    text = _headline(chain, f"Under the Balloon Ordinance: {question}")
+    assert said in text
 
 
 @pytest.mark.parametrize(
@@ -147,3 +162,21 @@ def test_a_period_that_runs_from_another_event_is_not_told(chain: Chain) -> None
 def test_a_figure_that_the_question_gives_is_not_its_answer(chain: Chain) -> None:
     said = _headline(chain, "处理不满14周岁孩子的照片，年龄上有什么要求？")
     assert not said.startswith("**不满14周岁**")
+
+
+def test_the_highest_fine_asked_for_comes_first(chain: Chain) -> None:
+    said = _headline(chain, "气球公司隐瞒坠落事故最高罚多少？")
+    assert said.index("五万元以上九万元以下") < said.index("一万元以上五万元以下")
+
+
+def test_the_fine_on_persons_stands_beside_that_of_the_firm_in_the_same_case(chain: Chain) -> None:
+    said = _headline(chain, "气球公司隐瞒坠落事故情节严重的罚多少，直接负责的主管人员呢？")
+    assert "一万元以上五万元以下" in said
+    assert "二千元以上四千元以下" in said
+    assert "三万元以下" not in said
+    assert "一千元" not in said
+
+
+def test_an_english_fine_says_its_case(chain: Chain) -> None:
+    said = _headline(chain, "Under the Balloon Ordinance, what is the maximum fine under Article 11?")
+    assert "Fine: **50,000 to 90,000 yuan**, if the consequences are especially serious" in said
