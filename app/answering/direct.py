@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from app.answering.draft import DraftClaim, Evidence
-from app.answering.events import event_of, prompt_word, runs_from
+from app.answering.events import event_of, runs_from, told_at_once
 from app.answering.fines import fines_in, is_of_asked_case
 from app.answering.naming import lead
 from app.answering.reached import exempt_first
@@ -162,8 +162,8 @@ def answering_figures(text: str, query: Query, edition: Edition) -> list[Figure]
 
 
 def told_promptly(text: str, query: Query, edition: Edition) -> str:
-    """立即 or 及时, where a period is asked for; "" otherwise."""
-    return prompt_word(text, query, edition) if units_asked(query) & _PERIODS else ""
+    """What a text says has to be done 立即 or 及时, where a period is asked for; "" otherwise."""
+    return told_at_once(text, query, edition) if units_asked(query) & _PERIODS else ""
 
 
 def figures_of(text: str, units: frozenset[str]) -> list[Figure]:

@@ -12,7 +12,7 @@ from corpus.quantities import Figure
 
 _HAPPENS = re.compile(
     r"(?P<not>未|没有?)?(?:发现|收到|接到|收悉|发生|出现|遇到|得知)了?(?P<what>[^，,。；;？?\n]{2,30}?)"
-    r"(?:之后|后|时|的(?=[，,])|[，,。；;？?]|$)"
+    r"(?:之日|之后|后|时|的(?=[，,])|[，,。；;？?]|$)"
 )
 _HAPPENS_EN = re.compile(
     r"\b(?:discover|find|receiv|learn|detect)(?:e|s|es|ed|ing|ing of|s of)?\s(?P<what>[^,.;?]{3,60})", re.IGNORECASE
@@ -20,6 +20,7 @@ _HAPPENS_EN = re.compile(
 _OWN_CASE = re.compile(r"(?:的|时|后|之日起)[^，。；]{0,12}?[，,]|后[^，。；]{0,4}$|到达")
 #: A text says so in place of a period.
 PROMPT = re.compile(r"立即|及时|尽快|第一时间|当场|马上")
+_SEVERAL = re.compile(r"、|或者?|以及|等")
 _LEAST_HELD = 0.5
 _SAME_END = 2
 
@@ -49,14 +50,20 @@ def runs_from(event: str, figure: Figure, text: str, query: Query, edition: Edit
     return holds_event(event, own if _OWN_CASE.search(own) else text[: figure.end], query, edition)
 
 
-def prompt_word(text: str, query: Query, edition: Edition) -> str:
-    """立即 or 及时, where a sentence on the event that the question names says so; "" otherwise."""
+def told_at_once(text: str, query: Query, edition: Edition) -> str:
+    """立即启动预案，并报告: what follows at once on the event that the question names, in words of `text`; or ""."""
     event = event_of(query.content)
     if not event:
         return ""
-    said = (PROMPT.search(s.text) for s in sentences_of(text) if holds_event(event, s.text, query, edition))
-    return next((m[0] for m in said if m), "")
+    on_it = (s.text for s in sentences_of(text) if PROMPT.search(s.text) and holds_event(event, s.text, query, edition))
+    return next((_from_prompt(s) for s in on_it), "")
+
+
+def _from_prompt(sentence: str) -> str:
+    match = PROMPT.search(sentence)
+    return sentence[match.start() :].rstrip("。；：") if match else ""
 
 
 def _same_end(one: str, other: str) -> bool:
-    return one[-_SAME_END:] == other[-_SAME_END:]
+    """Whether an event ends as one of several that a text names together (泄露、篡改、丢失)."""
+    return any(one[-_SAME_END:] == name[-_SAME_END:] for name in _SEVERAL.split(other) if name)

@@ -182,8 +182,16 @@ def _figure(claim: DraftClaim, sentence: str, query: Query, edition: Edition) ->
         found = answering_figures(text, query, edition)
         if len({f.canonical for f in found}) == 1:
             return _marked(bounded(found[0], text), query.language)
-    prompt = "" if found else told_promptly(claim.text, query, edition)
-    return _marked(prompt, query.language) if prompt else ""
+    words = "" if found else told_promptly(claim.text, query, edition)
+    return _at_once(words, query.language) if words else ""
+
+
+def _at_once(words: str, language: Language) -> str:
+    """立即……, with what has to be done so: of several acts the reader sees which one it stands before."""
+    prompt = next(p for p in _PROMPTLY if words.startswith(p))
+    if language == "en":
+        return f"**{_PROMPTLY[prompt]}** ({words}) [1]."
+    return f"**{prompt}**{words.removeprefix(prompt)} [1]。"
 
 
 def _penalty(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> str:
@@ -289,9 +297,6 @@ def _marked(words: str, language: Language) -> str:
 
 
 _ENGLISH: Mapping[str, str] = {
-    "立即": "Immediately",
-    "及时": "Promptly",
-    "尽快": "As soon as possible",
     "不得": "No, prohibited",
     "禁止": "No, prohibited",
     "严禁": "No, prohibited",
@@ -303,6 +308,14 @@ _ENGLISH: Mapping[str, str] = {
     "免予": "Exempt",
     "不需要": "Not required",
     "无需": "Not required",
+}
+_PROMPTLY: Mapping[str, str] = {
+    "立即": "Immediately",
+    "及时": "Promptly",
+    "尽快": "As soon as possible",
+    "第一时间": "At once",
+    "当场": "On the spot",
+    "马上": "At once",
 }
 _MAKERS: Mapping[QuestionKind, Callable[[DraftClaim, str, Query, Edition], str]] = {
     QuestionKind.PENALTY: _penalty,

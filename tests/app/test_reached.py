@@ -147,7 +147,7 @@ def test_english_says_whom_the_rule_is_for(chain: Chain, question: str, said: st
     ("question", "said"),
     [
         ("气球公司发现气球漏气，几小时内报告街道局？", "**3小时内** [1]。"),
-        ("气球公司收到乘客投诉后多久内要转送街道局？", "**及时** [1]。"),
+        ("气球公司收到乘客投诉后多久内要转送街道局？", "**及时**将投诉转送街道局 [1]。"),
     ],
 )
 def test_a_period_runs_from_the_event_asked_about(chain: Chain, question: str, said: str) -> None:
