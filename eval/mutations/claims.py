@@ -82,7 +82,7 @@ def good_claims(chain: Chain, *, split: Split, seed: int, day: date) -> Iterator
             drawn = _draw(style, stored, edition, rng)
             if drawn is not None:
                 question = stored.chunk.digest.split("\n")[1]
-                yield GoodClaim(style, drawn, question, _retrieved(chain, question, stored, day), day)
+                yield GoodClaim(style, drawn, question, retrieved_with(chain, question, stored, day), day)
 
 
 def texts_of(edition: Edition) -> dict[tuple[str, str], StoredText]:
@@ -166,7 +166,7 @@ def _digest(stored: StoredText, rng: random.Random) -> tuple[str, Provision] | N
     return None if looks_away else (text, provision)
 
 
-def _retrieved(chain: Chain, question: str, stored: StoredText, day: date) -> tuple[StoredText, ...]:
+def retrieved_with(chain: Chain, question: str, stored: StoredText, day: date) -> tuple[StoredText, ...]:
     """What a search for the question finds, with the text cited put first if it is not among it."""
     edition = chain.edition
     found = [edition.read(*p.place) for p in chain.retrieve(chain.understand(question, as_of=day))[:_RETRIEVED]]

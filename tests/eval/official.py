@@ -28,10 +28,14 @@ def official_texts(folder: Path) -> IndexedTexts:
 
 def copied_runs(samples: Iterable[Sample], folder: Path) -> set[str]:
     """Runs of 16 characters that the samples have in common with a text in `folder`."""
+    return copied_wordings((w for s in samples for w in (s.question, *s.required_facts, *s.forbidden_facts)), folder)
+
+
+def copied_wordings(wordings: Iterable[str], folder: Path, *, run: int = 16) -> set[str]:
+    """Runs of so many characters that any wording has in common with a text in `folder`."""
     files = [*(folder / "regulations").glob("*.md"), *(folder / "whitepapers").glob("*.txt")]
     official = "\n".join(f.read_text(encoding="utf-8") for f in files)
-    wordings = [w for s in samples for w in (s.question, *s.required_facts, *s.forbidden_facts)]
-    return {w[i : i + 16] for w in wordings for i in range(len(w) - 15) if w[i : i + 16] in official}
+    return {w[i : i + run] for w in wordings for i in range(len(w) - run + 1) if w[i : i + run] in official}
 
 
 def shipped(address: Address) -> Iterator[str]:
