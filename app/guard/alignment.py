@@ -102,6 +102,7 @@ def _same_forces(mine: _Stretch, theirs: _Stretch) -> bool:
     if set(mine.forces) == {Force.OBLIGES} and set(forces_in(theirs.whole)) <= {Force.OBLIGES}:
         return True  # what the law does not leave to anybody's choice is a duty, whether or not it says so
     added, missing = mine.forces - theirs.forces, theirs.forces - mine.forces
+    missing.pop(Force.OBLIGES, None)  # nor does a claim have to say so of what it states as the rule
     return set(added) <= set(forces_in(theirs.before)) and set(missing) <= set(
         forces_in(f"{mine.before}，{mine.after}")
     )

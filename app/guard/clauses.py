@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from app.guard.everyday import EVERYDAY
 from corpus.figures import find_figures
 from corpus.likeness import bigrams
 
 #: Wordings that say the same -> the one both sides are read as. In this order.
-_SAME_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_SAME_WORDS: tuple[tuple[re.Pattern[str], str], ...] = EVERYDAY + tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         (r"《|》|“|”|\"|「|」|\*", ""),
@@ -22,9 +23,15 @@ _SAME_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"不应(?!当)", "不应当"),
         (r"有权(?!限|利)", "可以"),
         (r"可以不(?=[经报订做用受再予])|免予|免于|不需要|不必|无须|不用(?!户)|毋须", "无需"),
-        (r"无法|不可以|不能(?!够)|不准|不许|不允许|严禁|禁止|不可(?!抗|避|分|或|逆|撤|靠|用)|别(?=再)", "不得"),
+        (r"是否([^，。；]{1,12}?)由[^，。；]{0,8}?(?:自己|自行|自主|自愿)(?:来)?(?:决定|选择|定)", r"可以\1"),
+        (r"无法|难以|不可以|不能(?!够)|不准|不许|不允许|严禁|禁止(?![^，。；]{0,8}(?:标志|标识|令|清单))|不可(?!抗|避|分|或|逆|撤|靠|用)|别(?=再)", "不得"),
         (
-            r"必须|(?<![无不])须|(?<![不相对反供适响效])应(?![当用对急答邀变激聘届诉]|有(?!利))|(?<![不的术])需要(?!的|[^，。；]{1,14}的(?:，|；|。|$))|(?<=[，、：还也都])要(?!求|么|素|点|件)|(?<=[一-鿿])要(?=有|先|把|让|给|按|防|提高|采取)",
+            r"必须|(?<![无不])须|(?<![不相对反供适响效])应(?![当用对急答邀变激聘届诉]|有(?!利))|(?<![不的术])需要(?!的|[^，。；]{1,14}的(?:，|；|。|$))"
+            r"|(?<=[，、：还也都])要(?!求|么|素|点|件)"
+            r"|(?<=[一-鿿])(?<![主重必只首概摘扼纲索想愿])要(?![求么素点件约闻领是旨害不])"
+            r"(?![^，。；]{1,14}(?:的(?:，|；|。|$)|，[还就都也]?(?:得|应|必须|须|需|要先|先)))"
+            r"|(?<=[还就都也须先])得(?!到|出|知|以|了|益|逞|当|力)"
+            r"|(?<![取获应使觉懂记值所心不可晓博难])得(?=先|按|由|把|经|向|提前|另外|符合|遵守|依)",
             "应当",
         ),
         (r"没有|尚未|(?<!淹|沉|埋|吞)没(?!收)", "未"),
@@ -80,7 +87,7 @@ _FORCE_OF = {
 }
 #: Words that turn what follows them into its contrary; not where they are part of a name or an adjective.
 _NEGATES = re.compile(
-    r"不(?!仅|但|同|良|正当|满|足|明|特定|动产|实(?!行|施|现)|当|利|少于|超过|低于|高于|多于|晚于|迟于|断|论|管|服|到|清|了|一致|法|限|合格|平等|公平|文明|限于)"
+    r"不(?!仅|光|只|单|但|同|良|正当|满|足|明|特定|动产|实(?!行|施|现)|当|利|少于|超过|低于|高于|多于|晚于|迟于|断|论|管|服|到|清|了|一致|法|限|合格|平等|公平|文明|限于)"
     r"|未(?!成年|来|必|满)|无(?=关|法|权|需|偿取|从|正当|故|理|效|过错|合法)|非(?=经|因|依)|免(?=予|于|除|收|受|遭)"
 )
 
@@ -90,6 +97,8 @@ _TO_THE_END = ("不得", "不应当", "不予", "未经", "非经", "未按", "�
 _PART_ENDS = re.compile("[、)]")
 #: A clause that says when, after which another rule begins.
 _SETS_ANEW = re.compile("的$|外$|时$|未经|严重的|^由")
+#: Nobody forbids to do a thing at once: what is asked so is no part of a ban before it.
+_AT_ONCE = re.compile("^(?:并|[^，]*后)?(?:应当)?(?:及时|立即)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,8 @@ def places(sentence: Sentence) -> Iterator[tuple[int, str, Place]]:
         denials = [(m.end(), _reach(m, text), m[0] == "免") for m in _NEGATES.finditer(text)]
         # Who acts stands before the modal word, and when before the rule: neither is under an earlier one.
         before = Force.NONE if forces or _SETS_ANEW.search(text) else carried_force
+        if before is Force.FORBIDS and _AT_ONCE.search(text):
+            before, carried_force, carried_negation = Force.NONE, Force.NONE, 0
         for i in range(len(text) - 1):
             if not (text[i].isalnum() and text[i + 1].isalnum()):
                 continue

@@ -22,11 +22,13 @@ _IF = re.compile(r"的$|外$|^除|^未(?!成年)|^经(?!营)|时$|后$|前$|^在
 #: 检查时, 查处时: the end of a condition of time says all of it.
 _TIME = re.compile(r"[一-鿿]{2}[时前后]$")
 #: That some rule was broken is what every penalty is about; what excepts from a rule has its condition in itself.
-_BROKEN = re.compile(r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|有下列|(?:情形|行为)之一")
+_BROKEN = re.compile(r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一")
 _EXCEPTION = re.compile(r"除外$")
 #: A sentence that begins with what is to be done has its condition before it, or lacks it.
 _BARE = re.compile("应当|不得|可以|无需|由|责令|完成后|依法|要求|按|还|也|都|予以|处|罚|归|适用")
 _BARE_SAID = 0.5
+#: Verbs and nouns that say nothing of what is done.
+_LIGHT = re.compile("进行|从事|实施|活动|工作|行为|情况|过程")
 
 
 def dropped_condition(claim: str, law: str, encode: Encode) -> str:
@@ -34,7 +36,7 @@ def dropped_condition(claim: str, law: str, encode: Encode) -> str:
     everything = "".join(s.text for s in sentences(claim))
     for mine, repeated in _repeating(claim, law):
         for clause in _conditions(repeated, mine):
-            said = share_in(clause, everything)
+            said = _said(clause, everything)
             if said < _SAID and not _same_time(clause, everything) and said + _nearest(clause, mine, encode) < _SAID:
                 return clause
     return ""
@@ -51,7 +53,7 @@ def bare_rule(claim: str, law: str) -> str:
             continue
         condition = _first_condition(mine, repeated)
         together = "，".join(m.text for m, theirs in pairs if theirs is repeated)
-        if condition and share_in(condition, together) < _BARE_SAID and not _same_time(condition, claim):
+        if condition and _said(condition, together) < _BARE_SAID and not _same_time(condition, claim):
             return condition
     return ""
 
@@ -63,6 +65,13 @@ def _repeating(claim: str, law: str) -> Iterator[tuple[Sentence, Sentence]]:
         best = max(official, key=lambda s: gram_share(mine.grams, s.grams))
         if gram_share(mine.grams, best.grams) >= _REPEATS:
             yield mine, best
+
+
+def _said(condition: str, claim: str) -> float:
+    """Share of a condition in the claim: of all its letters, or of those that are neither whom it binds nor padding."""
+    own = _LIGHT.sub("", _without_roles(condition))
+    telling = share_in(own, claim) if len(letters(own)) >= _SHORTEST else 0.0
+    return max(share_in(condition, claim), telling)
 
 
 def _first_condition(mine: Sentence, law: Sentence) -> str:

@@ -24,7 +24,7 @@ _ANSWERS, _ABOUT_AS_WELL = 0.5, 0.1
 _OWN, _OWN_SAID = 2, 0.6
 _SHORTEST = 4
 #: Words for what is wrong or is left undone, that say with other verbs what the law says with a denial.
-_ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的")
+_ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的|(?:逾期|超期)的?$")
 #: Verbs of denying: where the law denies them (不得免除), they themselves are no denial.
 _VERBS = re.compile("免除|拒绝|禁止|停止|删除|解除|排除|没收")
 #: 也不得 adds to a denial that stands before it.

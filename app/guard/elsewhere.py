@@ -20,7 +20,7 @@ _CLAUSE_LETTERS = 4
 #: What the text cited holds by this share of pairs is its own, whoever says it as well.
 _OWN = 0.8
 #: Every list of cases begins so.
-_FORMULA = re.compile("(?:有|符合)下列(?:情形|条件|行为)之一的?")
+_FORMULA = re.compile("(?:有|符合)下列(?:情形|条件|行为)(?:之一)?的?")
 
 
 def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText], encode: Encode) -> Iterator[str]:
@@ -32,7 +32,8 @@ def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText]
     for sentence in sentences(said):
         for stretch in (*sentence.clauses, Clause(sentence.text, sentence.grams)):
             mine = gram_share(stretch.grams, own)
-            if stretch.grams.total() < _SHORTEST or _FORMULA.fullmatch(stretch.text):
+            short = stretch.grams.total() < _SHORTEST or len(letters(stretch.text)) < _SHORTEST
+            if short or _FORMULA.fullmatch(stretch.text):
                 continue
             shares = [gram_share(stretch.grams, grams) for grams in held]
             for other, share in zip(apart, shares, strict=True):

@@ -15,7 +15,7 @@ _DUTY = re.compile(f"(?:{DUTY})(?!知|预见)")
 #: What may stand between a role and its modal word.
 _BETWEEN = re.compile("(?:等|们|也|都|还|均|则|就|依法|各自|自己|只|要|及时){0,2}")
 #: Who has one of these before its name is acted upon, not acting.
-_OBJECT = re.compile("(?:[对向为给被让把将]|根据|按照|通过)(?:其|本|该)?$")
+_OBJECT = re.compile("(?:[对向为给被让把将跟]|根据|按照|通过|(?:^|[才就都也须])和)(?:其|本|该)?$")
 _NOT_OPENING = re.compile("[对向为给被让把将在经]")
 _JOINED = re.compile("[和、]|或者|及其")
 #: Characters before the first role of a clause that it opens, and between roles that are joined.
