@@ -23,7 +23,8 @@ _ABOUT_AS_ALIKE = 0.03
 _SHORTEST = 3
 #: Words that deny what they stand beside and are no negations.
 _DENIES_TOO = re.compile("避免|防止|杜绝|(?<![境国海])外的")
-_ONLY_WITH = re.compile("才|方可|先|除非|后再")
+_ASIDE = re.compile(r"\([^()]*\)")
+_ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ def _same_forces(mine: _Stretch, theirs: _Stretch) -> bool:
         return True  # what the law does not leave to anybody's choice is a duty, whether or not it says so
     added, missing = mine.forces - theirs.forces, theirs.forces - mine.forces
     missing.pop(Force.OBLIGES, None)  # nor does a claim have to say so of what it states as the rule
+    if _DENIES_TOO.search(theirs.text):  # 不得造成 for 避免造成
+        added.pop(Force.FORBIDS, None)
     return set(added) <= set(forces_in(theirs.before)) and set(missing) <= set(
         forces_in(f"{mine.before}，{mine.after}")
     )
@@ -110,7 +113,8 @@ def _same_forces(mine: _Stretch, theirs: _Stretch) -> bool:
 
 def _denies(stretch: _Stretch) -> bool:
     """Whether the stretch denies what it says, apart from its modal words."""
-    return (len(negations_in(stretch.text)) + len(_DENIES_TOO.findall(stretch.text))) % 2 == 1
+    text = _ASIDE.sub("", stretch.text)
+    return (len(negations_in(text)) + len(_DENIES_TOO.findall(text))) % 2 == 1
 
 
 def _likeness(mine: Counter[str], theirs: Counter[str]) -> float:

@@ -21,6 +21,7 @@ _VERBATIM = 0.92
 #: and from which on it has no role more often than the law's sentence.
 _SAME_ROLES = 0.85
 _PLATFORM = "平台"
+_ALSO_CALLED = {"用户": "使用者", "使用者": "用户"}
 _ANYBODY = re.compile("谁|任何|所有人")
 #: Words of one clause that are left out may be said in another place: then this share of their letters is there.
 _SAID_ELSEWHERE = 0.8
@@ -57,8 +58,9 @@ def close_reading(claim: str, law: str) -> Iterator[str]:
 
 def _fault(mine: Sentence, theirs: Sentence, share: float, said: Counter[str]) -> str:
     official = named_roles(theirs.text)
-    strange = Counter(named_roles(mine.text)) - Counter(official)
-    other = next((role for role in strange if not _is_short_for_one(role, official)), "")
+    ours = named_roles(mine.text)
+    strange, missing = Counter(ours) - Counter(official), list(Counter(official) - Counter(ours))
+    other = next((role for role in strange if not _may_stand_for(role, official, missing)), "")
     if other and share >= _SAME_ROLES:
         return f"has {other} where the text has another"
     for change in _changes(mine.text, theirs.text):
@@ -85,8 +87,16 @@ def _is_short_for_one(role: str, official: list[str]) -> bool:
     return platform or any(longer != role and longer.endswith(role) for longer in official)
 
 
+def _may_stand_for(role: str, official: list[str], missing: list[str]) -> bool:
+    """Whether a role of the claim can be one of the law's sentence: of those it does not name, if there are any."""
+    others = missing or official
+    return _is_short_for_one(role, others) or _ALSO_CALLED.get(role) in others
+
+
 def _all_short(ours: list[str], official: list[str]) -> bool:
-    return all(role in official or _is_short_for_one(role, official) for role in ours)
+    return all(
+        role in official or _is_short_for_one(role, official) or _ALSO_CALLED.get(role) in official for role in ours
+    )
 
 
 def _exchanged(change: _Change, share: float) -> str:

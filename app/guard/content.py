@@ -19,7 +19,7 @@ from app.guard.naming import wrong_names
 from app.guard.nearness import Nearness, remembering
 from app.guard.owners import wrong_owners
 from app.guard.scope import text_around, text_cited, text_repeated
-from app.guard.subjects import wrong_subjects
+from app.guard.subjects import named_roles, same_role, wrong_subjects
 from app.guard.turned import lost_without, turned_words, unmatched_denials
 from corpus.figures import find_figures
 
@@ -78,4 +78,6 @@ def _without_heading(said: str, law: str) -> str:
     if heading is None or find_figures(heading[0]) or share_in(heading[0], law) >= _OF_THE_LAW:
         return said
     own = one_spelling(heading[0])
+    if any(not same_role(role, one_spelling(law)) for role in named_roles(own)):
+        return said
     return said if forces_in(own) or negations_in(own) else said[heading.end() :]

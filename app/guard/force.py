@@ -12,6 +12,7 @@ from app.guard.clauses import (
     forces_in,
     gram_share,
     negations_in,
+    one_spelling,
     places,
     sentences,
 )
@@ -23,17 +24,21 @@ _SHARED = 2
 _DISAGREES = 0.7
 _DENIED_OTHERWISE = 0.75
 #: Words that turn "not without" into "only with": the denial has moved, the sense has not.
-_ONLY_WITH = re.compile("才|方可|先|除非|后再")
+_ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再")
 #: What is denied stands before these as well: 途径拿不到.
 _CANNOT = re.compile("[一-鿿]不(?:到|了|清|起|出|上|开)")
 _AVOIDS = re.compile("避免|防止|杜绝")
+#: What the law does not apply nobody has to do.
+_WITHOUT_RULE = re.compile("不(?:实行|适用|受)")
+#: 可以由A做，也可以由B做 says of a duty in what ways it is done, and permits nothing.
+_EITHER = re.compile("可以[^；。]*也可以")
 _WHO = re.compile("任何|谁|所有|各级")
 #: 也不得 follows another ban and forbids only what comes after it.
 _BAN_FIRST = re.compile(r"(?!也|又|还|并|且|更).{0,6}?(?:不得|不应当|无权|不予)")
 #: A sentence repeats one of the law from this share of its pairs on.
 _REPEATS, _REPEATED = 0.4, 0.3
 #: Any way of denying, forbidding or excepting.
-DENIES = re.compile(r"[不未无非勿莫免禁拒否除别没止]|避免|防止|杜绝|以外|反对")
+DENIES = re.compile(r"[不未无非勿莫免禁拒否除没止]|(?<![识特分级类个区性鉴差告])别|避免|防止|杜绝|以外|反对")
 #: A claim may permit, free or forbid only where its text somewhere does the like.
 _NEEDS: Mapping[Force, frozenset[Force]] = {
     Force.PERMITS: frozenset({Force.PERMITS, Force.FREES}),
@@ -60,13 +65,13 @@ class Disagreement:
 
 def disagreements(claim: str, law: str) -> Iterator[Disagreement]:
     """Clauses of the claim whose force or negation is not the law's."""
-    in_law = _index(law)
+    in_law, alternatives = _index(law), "或者" in one_spelling(law)
     for sentence in sentences(claim):
         by_clause = defaultdict(list)
         for number, gram, place in places(sentence):
             by_clause[number].append((gram, place))
         for number, grams in by_clause.items():
-            yield from _of_clause(number, grams, in_law, sentence)
+            yield from _of_clause(number, grams, in_law, sentence, alternatives=alternatives)
 
 
 def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
@@ -80,8 +85,13 @@ def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
     if not any(DENIES.search(s.text) for s in official):
         yield from (f"denies what the text does not: {s.text}" for s in mine if negations_in(s.text))
     held = {force for s in official for force in forces_in(s.text)}
+    if any(_WITHOUT_RULE.search(s.text) for s in official):
+        held.add(Force.FREES)
+    alternatives = any("或者" in s.text for s in official)
     for sentence in mine:
         for force in forces_in(sentence.text):
+            if force is Force.PERMITS and alternatives and _EITHER.search(sentence.text):
+                continue
             if force in _NEEDS and not held & _NEEDS[force]:
                 yield f"says {force}, the text does not: {sentence.text}"
         if DENIES.search(sentence.text) or not banning:
@@ -95,7 +105,12 @@ def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
 
 
 def _of_clause(
-    number: int, grams: list[tuple[str, Place]], in_law: Mapping[str, frozenset[Place]], sentence: Sentence
+    number: int,
+    grams: list[tuple[str, Place]],
+    in_law: Mapping[str, frozenset[Place]],
+    sentence: Sentence,
+    *,
+    alternatives: bool,
 ) -> Iterator[Disagreement]:
     clause = sentence.clauses[number].text
     # Who acts stands before the denial on both sides and would hide it.
@@ -110,7 +125,10 @@ def _of_clause(
         denies = negations_in(clause) or _CANNOT.search(clause)
         if not denies and _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
             yield Disagreement(clause, "negation", _share(stated, {2}))
+    ways = alternatives and _EITHER.search(sentence.text)
     for force, opposed in _OPPOSED.items():
+        if force is Force.PERMITS and ways:
+            continue
         forced = [{p.force for p in theirs} for mine, theirs in shared if mine.force is force]
         share = sum(theirs <= opposed for theirs in forced) / len(forced) if len(forced) >= _SHARED else 0.0
         if share >= _DISAGREES:

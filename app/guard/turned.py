@@ -23,7 +23,7 @@ _LEAVE = "许可|同意|允许|批准|准许|授权|认定|认证|审查"
 _WITH_LEAVE = re.compile(rf"(?<![未非不须])经(?!营|过|济|验|常)[^，。；]{{0,10}}?(?:{_LEAVE})")
 _WITHOUT_LEAVE = re.compile(rf"[未非]经[^，。；]{{0,30}}?(?:{_LEAVE})")
 _FREES = re.compile("可以|才|方可|后|先|应当经|需|免|除外")
-_ONLY_WITH = re.compile("才|方可|先|除非|后再|只")
+_ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再|只")
 _ANYBODY = re.compile(r"^(?:但|也)?(?:任何|谁都|谁也|所有人)")
 _LETS = re.compile("应当|可以|不得|无需|都有|有权")
 #: Words for what is wrong, which deny nothing.
