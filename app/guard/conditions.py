@@ -11,7 +11,7 @@ from app.guard.nearness import Encode
 from app.guard.subjects import named_roles
 
 #: A sentence of law is the one that a claim's sentence repeats if it holds this share of the claim's pairs.
-_REPEATS = 0.3
+_REPEATS = 0.38
 #: The rule is repeated if the clause after its condition is in the claim by this share of pairs, or of letters.
 _RULE_PAIRS, _RULE_LETTERS = 0.3, 0.6
 #: A condition is left out if its share of letters in the claim and its nearness to a clause of it (cosine) together

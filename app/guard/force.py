@@ -22,7 +22,7 @@ from app.guard.subjects import named_roles
 _SHARED = 2
 #: and disagrees if this share of them stands otherwise in the law.
 _DISAGREES = 0.7
-_DENIED_OTHERWISE = 0.75
+_DENIED_OTHERWISE = 0.85
 #: Words that turn "not without" into "only with": the denial has moved, the sense has not.
 _ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再")
 #: What is denied stands before these as well: 途径拿不到.
@@ -159,6 +159,9 @@ def _index(law: str) -> Mapping[str, frozenset[Place]]:
             denied_too = place.negated == 0 and (negations_in(text) or _AVOIDS.search(text))
             stands = replace(place, negated=1) if denied_too else place
             found[gram].add(stands)
+            if place.force is not Force.NONE and not forces_in(text):
+                # Carried over from an earlier clause: 可以提供，并保存 leaves open whether it is kept at will.
+                found[gram].add(replace(stands, force=Force.NONE))
             # What stands before the first modal word may be said after it: 在…内可以 and 可以在…内.
             found[gram].update(replace(stands, force=force) for force in coming if stands.force is Force.NONE)
             if place.force is not Force.NONE:
