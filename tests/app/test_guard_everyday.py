@@ -88,6 +88,10 @@ def test_a_role_exchanged_for_one_that_the_sentence_names_elsewhere_is_found() -
     assert not list(close_reading(law, law))
 
 
+def test_non_before_or_is_no_role() -> None:
+    assert "以外的" not in one_spelling("不得因为不同意处理非必要信息或者撤回同意，拒绝登记")
+
+
 def test_user_is_another_word_for_who_uses() -> None:
     law = "使用者发现机器人的编号不符合本条例规定的，有权向街道局投诉、举报。"
     assert not list(close_reading(law.replace("使用者", "用户"), law))
