@@ -15,7 +15,6 @@ _PARTS = {
     "level": "层级",
     "named": "点名的法规",
     "commentary": "问的是评论",
-    "stranger": "另有适用对象",
     "cues": "问题类型",
     "definition": "定义句",
     "text": "原文字词",

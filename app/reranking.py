@@ -1,7 +1,7 @@
 """Second look at what a search found: features of question and passage, or a cross-encoder's judgement."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,7 +11,6 @@ from app.fusion import min_max
 from app.passages import Passage
 from app.tuning import LEVEL_PRIOR, Tuning
 from app.understanding import Query, QuestionKind
-from corpus.catalog import Source
 from corpus.chunks import Chunk
 from corpus.encoders.vocabulary import Vocabulary
 from corpus.references import find_references
@@ -40,18 +39,11 @@ class Reader:
     subject: Subject
     terms: Mapping[str, float]
     defines: re.Pattern[str] | None
-    strangers: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, query: Query, subject: Subject, vocabulary: Vocabulary, sources: Iterable[Source] = ()) -> "Reader":
-        """The reader of a question, weighing its terms as rare as `vocabulary` says they are.
-
-        Args:
-            sources: those that passages may come from; the texts among them on persons or places that the question
-                does not speak of are strangers to it.
-        """
-        strangers = frozenset(s.id for s in sources if not is_spoken_of(s, query))
-        return cls(query, subject, subject.terms_in(vocabulary), _definition(query, subject), strangers)
+    def of(cls, query: Query, subject: Subject, vocabulary: Vocabulary) -> "Reader":
+        """The reader of a question, weighing its terms as rare as `vocabulary` says they are."""
+        return cls(query, subject, subject.terms_in(vocabulary), _definition(query, subject))
 
     def quick(self, chunk: Chunk) -> dict[str, float]:
         """Features, 0 and up but for the level's prior, that need no look at the text."""
@@ -59,7 +51,6 @@ class Reader:
             "level": LEVEL_PRIOR.get(chunk.level, 0.0),
             "named": float(any(chunk.source_id in mention.source_ids for mention in self.query.laws)),
             "commentary": float(chunk.is_commentary and self.query.wants_commentary),
-            "stranger": float(chunk.source_id in self.strangers),
         }
 
     def full(self, chunk: Chunk) -> dict[str, float]:
@@ -75,14 +66,6 @@ class Reader:
         """Share (0 to 1) of the question's bigrams, weighed by rarity, that stand in `text`."""
         lowered, total = text.lower(), sum(self.terms.values())
         return sum(weight for term, weight in self.terms.items() if term in lowered) / total if total else 0.0
-
-
-def is_spoken_of(source: Source, query: Query) -> bool:
-    """Whether `query` speaks of the persons or the place that a text is about, or names it; true of a general text."""
-    if not source.about or any(source.id in mention.source_ids for mention in query.laws):
-        return True
-    text = query.text.lower()
-    return any(word.lower() in text for word in source.about)
 
 
 def rerank(

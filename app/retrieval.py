@@ -49,7 +49,7 @@ class Retriever:
         """Reader of passages for `query`; without the law's terms for its words, if those weigh nothing."""
         subject = subject_of(query)
         subject = subject if self._terms_weight(query) else subject.plain()
-        return Reader.of(query, subject, self.edition.vocabulary, self.edition.catalog)
+        return Reader.of(query, subject, self.edition.vocabulary)
 
     def candidates(self, query: Query, reader: Reader, *, draft: str = "") -> list[Passage]:
         """One passage a provision by the scores of the search and the features that need no look at the text."""

@@ -33,12 +33,11 @@ class Tuning:
     synonyms: float = 0.3  # the law's terms for everyday words, beside the question's own words at 1
     glossary: float = 0.8  # the Chinese terms of an English question, likewise
     draft: float = 0.15  # the words of a model's draft answer, likewise; of its meaning, the same share
-    level: float = 0.6  # times LEVEL_PRIOR
+    level: float = 1.0  # times LEVEL_PRIOR
     cues: float = 1.0  # times the bonus of the question's kind
     named: float = 0.45  # the law that the question names
     commentary: float = 0.6  # commentary, where it is asked for
     definition: float = 0.3  # a text that says what a word of the question means, where that is asked
-    stranger: float = -0.2  # a text on minors, on faces, on one city, where the question speaks of none
     text: float = 0.35  # share of the question's bigrams in the text
     company: float = 0.2  # the best two other provisions of its law, beside the best of all
     refers: float = 0.4  # a penalty for breaking one of the best hits, where that is asked

@@ -93,9 +93,6 @@ class Source(BaseModel):
     english: str = Field(default="", description="English title in common use")
     file: str = Field(default="", description="name of the file that holds the official text, without folder")
     note: str = ""
-    about: tuple[str, ...] = Field(
-        default=(), description="of a text on some persons or one place: words, one of which a question on it has"
-    )
     relations: tuple[Relation, ...] = ()
 
     @model_validator(mode="after")

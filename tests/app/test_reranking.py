@@ -8,10 +8,10 @@ import pytest
 
 from app.expansion import subject_of
 from app.passages import Passage
-from app.reranking import Reader, is_spoken_of, rerank, with_parts
+from app.reranking import Reader, rerank, with_parts
 from app.tuning import Tuning
 from app.understanding import LawMention, Query, QuestionKind
-from corpus.catalog import Level, Source
+from corpus.catalog import Level
 from corpus.chunks import Chunk
 from corpus.encoders import BigramTerms
 from corpus.encoders.vocabulary import Vocabulary
@@ -71,7 +71,7 @@ def test_a_penalty_is_what_a_question_of_fines_is_after() -> None:
 def test_the_law_named_and_commentary_asked_for_are_read_without_the_text() -> None:
     asked = reader("律师怎么看灯会办法", LawMention("灯会办法", ("lamps",), 5, 9))
     assert asked.quick(FIRE)["named"] == 1.0
-    assert asked.quick(ESSAY) == {"level": -0.25, "named": 0.0, "commentary": 1.0, "stranger": 0.0}
+    assert asked.quick(ESSAY) == {"level": -0.25, "named": 0.0, "commentary": 1.0}
     assert reader("烛火").quick(ESSAY)["commentary"] == 0.0
 
 
@@ -130,16 +130,3 @@ def test_the_penalty_of_another_law_is_not_lifted() -> None:
     found = rerank(passages(rule, foreign), reader("散场前不熄灭烛火怎么罚"), Tuning(), top=2)
     assert found[-1].chunk is foreign
     assert "refers" not in found[-1].parts
-
-
-def test_a_text_on_persons_that_the_question_does_not_speak_of_stands_back() -> None:
-    general = Source(id="lamps", title="灯会办法", short="灯会办法", law="lamps", level=Level.DEPARTMENT_RULE)
-    children = general.model_copy(update={"id": "children", "law": "children", "about": ("孩", "child")})
-    asked = reader("灯笼要熄灭烛火吗").query
-    assert is_spoken_of(general, asked)
-    assert not is_spoken_of(children, asked)
-    assert is_spoken_of(children, reader("孩子提灯笼要熄灭烛火吗").query)
-    assert is_spoken_of(children, reader("灯会办法怎么说", LawMention("灯会办法", ("children",), 0, 4)).query)
-    at_home = Reader.of(asked, subject_of(asked), Vocabulary.from_documents([]), [general, children])
-    assert at_home.quick(replace(FIRE, source_id="children"))["stranger"] == 1.0
-    assert at_home.quick(FIRE)["stranger"] == 0.0

@@ -58,7 +58,6 @@ PARTS: Mapping[str, Sequence[str]] = {
     "level prior": ["level"],
     "law named": ["named"],
     "commentary asked for": ["commentary"],
-    "persons spoken of": ["stranger"],
     "cues": ["cues"],
     "definition": ["definition"],
     "text": ["text"],
