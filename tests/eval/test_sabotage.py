@@ -107,7 +107,9 @@ articles: 3
 
 def _official_noise(folder: Path) -> None:
     """The official text of a source of which there was only our digest, with an article that the digest left out."""
-    edit("catalog.toml", ("effective = 2025-05-01\narticles = 2", "effective = 2025-05-01\narticles = 3"))(folder)
+    edit("catalog.toml", ("first_effective = 2021-05-01\narticles = 2", "first_effective = 2021-05-01\narticles = 3"))(
+        folder
+    )
     edit("digests/robot-noise.yaml", ("source: robot-noise\n", "source: robot-noise\npartial: true\n"))(folder)
     (folder / "texts" / "噪声规定.md").write_text(_NOISE, encoding="utf-8")
 
