@@ -14,6 +14,8 @@ TextKind = Literal["official", "digest", "commentary"]
 
 #: Payload dates are integers (20230815), so that every index can filter ranges of them. 0 and this stand for "open".
 OPEN_END = 99991231
+#: Questions travel as one text: an index takes twenty pairs of a chunk in half the time that a list of lists needs.
+_KEY_END, _PAIR_END = "\x1f", "\x1e"
 _NAMESPACE = uuid.UUID("6f0e5b0a-6c39-5d3e-9d0e-2a5b1c7d4e11")
 
 
@@ -83,7 +85,7 @@ class Chunk:
             "page": self.page,
             "digest": self.digest,
             "unit_digests": [list(pair) for pair in self.unit_digests],
-            "questions": [list(pair) for pair in self.questions],
+            "questions": _PAIR_END.join(f"{key}{_KEY_END}{question}" for key, question in self.questions),
             "part": self.part,
             "parts": self.parts,
         }
@@ -92,7 +94,7 @@ class Chunk:
     def from_payload(cls, payload: dict[str, Any]) -> "Chunk":
         """Chunk from what `to_payload` made. Raises: KeyError or ValueError on anything else."""
         units = tuple(Unit(Provision.from_key(k), start, end) for k, start, end in payload["units"])
-        payload = {"questions": (), **payload}  # versions built before there were any stay readable
+        payload = {"questions": "", **payload}  # versions built before there were any stay readable
         fields = {name: payload[name] for name in cls.__dataclass_fields__}
         return cls(
             **fields
@@ -100,11 +102,17 @@ class Chunk:
                 "heading_path": tuple(payload["heading_path"]),
                 "units": units,
                 "unit_digests": tuple((key, sentence) for key, sentence in payload["unit_digests"]),
-                "questions": tuple((key, question) for key, question in payload["questions"]),
+                "questions": _pairs(payload["questions"]),
                 "effective": from_payload_date(payload["effective"]),
                 "repealed": from_payload_date(payload["repealed"]),
             }
         )
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """(key, question) pairs of what a payload holds; none of an empty text."""
+    parts = (pair.partition(_KEY_END) for pair in text.split(_PAIR_END)) if text else ()
+    return tuple((key, question) for key, _, question in parts)
 
 
 @lru_cache(maxsize=1 << 16)  # asked for again and again of the same hits, and a hash each time
