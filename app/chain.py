@@ -48,6 +48,7 @@ logger = logging.getLogger(__name__)
 
 #: Score of a passage named by its address; above any that a search gives.
 _BY_ADDRESS = 4.0
+_CONSULTATION = re.compile(r"征求意见稿|草案|\bdraft\b", re.IGNORECASE)
 
 
 class Chain:
@@ -225,7 +226,7 @@ class Chain:
                 return draft, []
         if query.provisions:
             with clock("lookup"):
-                return answer_by_address(query, edition), []
+                return _not_the_draft(answer_by_address(query, edition), query), []
         unanswerable = _only_unknown_laws(query, edition)
         if unanswerable and not query.wants_commentary:
             return refusal(unanswerable), []
@@ -268,6 +269,13 @@ def build_chain(settings: Settings) -> Chain:
     entailment = load_entailment(settings.nli_model) if has_model else None
     writer = Writer(ModelEndpoint(settings), settings, entailment=entailment) if has_model else None
     return Chain(library, settings, reranker=load_reranker(settings.rerank_model), drafter=writer, writer=writer)
+
+
+def _not_the_draft(draft: Draft, query: Query) -> Draft:
+    """The draft, saying first that it is of the final text where a consultation draft's article was asked for."""
+    if draft.status is not Status.ANSWERED or not _CONSULTATION.search(query.text):
+        return draft
+    return replace(draft, warnings=(say("not_the_draft", query.language), *draft.warnings))
 
 
 def named_passages(query: Query, edition: Edition) -> list[Passage]:

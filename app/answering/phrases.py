@@ -75,6 +75,10 @@ _TEXT = {
         "{day}当日的规定，本库没有找到与问题对应的条文；这里只列出另一时点的规定。",
         "No provision in force on {day} was found for this question; only the other day's rule is shown.",
     ),
+    "not_the_draft": (
+        "问的是征求意见稿（草案）；本库没有收录其条文，这里引的是正式文本，条号和内容可能与草案不同。",
+        "The question asks about a draft, whose articles are not held; quoted is the final text, which may differ.",
+    ),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side: "),
     "same_text": ("两个文本的这一规定一字不差。", "The two say the same, word for word."),
     "figures_changed": (

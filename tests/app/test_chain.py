@@ -311,3 +311,9 @@ def test_the_law_of_an_earlier_day_stands_beside_todays(chain: Chain) -> None:
 def test_commentary_that_gives_no_figure_does_not_answer_how_much(chain: Chain) -> None:
     assert chain.answer("文章里说夜里的蜂鸣声罚多少钱？").status is Status.REFUSED
     assert chain.answer("文章建议夜里的蜂鸣声几日之内调低？").status is Status.ANSWERED
+
+
+def test_an_article_of_a_draft_is_not_silently_that_of_the_final_text(chain: Chain) -> None:
+    asked_of_draft = chain.answer("机器人条例征求意见稿里的第三条怎么规定？")
+    assert any("征求意见稿" in warning for warning in asked_of_draft.warnings)
+    assert not any("征求意见稿" in warning for warning in chain.answer("机器人条例第三条").warnings)
