@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from app.answering.chances import chance
+from app.answering.parts import parts_of
 from app.answering.told import is_beside_the_point
 from app.editions import Edition
 from app.expansion import Subject, subject_of
@@ -15,9 +17,13 @@ from corpus.catalog import RelationKind, Validity
 
 #: Share of common words in the support of a passage; the rest is nearness in meaning. Chosen on dev, bench/support.py.
 _WORDS_SHARE = 0.4
-#: A further passage is cited only if its strength, and the words it holds, come this near to the first one's. On dev.
-_NEAR, _NEAR_HELD = 0.71, 0.6
+#: Signal -> weight in the odds that a passage behind the first belongs into the answer, and the least chance of one
+#: that is cited. Fitted on dev and practice questions: `python -m eval.bench.cited`. "" is the constant.
+CITED: Mapping[str, float] = MappingProxyType({"": 0.9, "behind": -6.2, "rank": -0.45, "parts": 1.0})
+LEAST_CITED = 0.05
 MOST_CITATIONS = 4
+#: Behind this place in the search one is as far off as another.
+_LAST_RANK = 10
 #: So many of the strongest may lead an answer: the second does where it answers surely and the first does not.
 MAY_LEAD = 2
 #: Of passages this near in score, the text that prevails comes first.
@@ -94,9 +100,8 @@ def sureness(candidate: Candidate, query: Query, edition: Edition) -> float:
 
     High support alone is enough: a short question all of whose words a passage holds gives the signals little to go on.
     """
-    found = signals(candidate, query, edition)
-    odds = sum(SURENESS[name] * value for name, value in found.items())
-    return max(1 / (1 + math.exp(-odds)), candidate.support - _SUPPORT_ABOVE_SURENESS)
+    likely = chance(SURENESS, signals(candidate, query, edition))
+    return max(likely, candidate.support - _SUPPORT_ABOVE_SURENESS)
 
 
 def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -> list[Candidate]:
@@ -122,12 +127,18 @@ def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CI
         pool = [*each, *(c for c in pool if c.passage.chunk.law in named and c not in each)]
     if not pool:
         return []
-    near = [c for c in pool[1:] if c in each or _comes_near(c, pool[0])]
+    near = [c for c in pool[1:] if c in each or chance(CITED, citing_signals(c, pool[0], query)) >= LEAST_CITED]
     return [pool[0], *near[: most - 1]]
 
 
-def _comes_near(one: Candidate, first: Candidate) -> bool:
-    return one.strength >= _NEAR * first.strength and one.core >= _NEAR_HELD * first.core
+def citing_signals(candidate: Candidate, first: Candidate, query: Query) -> dict[str, float]:
+    """What tells whether a passage belongs beside the strongest one, by the names in `CITED`."""
+    return {
+        "": 1.0,
+        "behind": first.strength - candidate.strength,
+        "rank": min(candidate.passage.rank, _LAST_RANK),
+        "parts": float(bool(parts_of(query))),
+    }
 
 
 def asks_for_commentary(query: Query) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answering import direct, spans
+from app.answering.parts import parts_of
 from app.answering.told import telling_pattern
 from app.editions import Edition
 from app.expansion import subject_of
@@ -39,6 +40,7 @@ def wish_of(query: Query, edition: Edition) -> spans.Wish:
         query.text,
         _nearness_to(query, edition),
         edition.asking(subject_of(query)).likenesses,
+        bool(parts_of(query)),
     )
 
 
