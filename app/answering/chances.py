@@ -5,5 +5,5 @@ from collections.abc import Mapping
 
 
 def chance(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
-    """Chance (0 to 1) that the signals, by the names that `weights` has, speak for."""
-    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in signals.items())))
+    """Chance (0 to 1) that the signals speak for; one that `weights` does not name says nothing."""
+    return 1 / (1 + math.exp(-sum(weight * signals[name] for name, weight in weights.items())))

@@ -23,12 +23,14 @@ _ITEM_GAIN = 0.12
 #: A paragraph of the kind asked for, or with a figure of the unit asked for, is worth this much coverage.
 _TOLD_BONUS = 0.1
 _FIGURE_BONUS = 0.3
-#: Signal -> weight in the odds that a further paragraph answers too, and the least chance of one that is quoted. Fitted
-#: on the articles that gold names of dev and practice questions: `python -m eval.bench.quoted`. "" is the constant.
+#: Signal -> weight in the odds that a further paragraph answers too, and the least chance of one that is quoted; the
+#: second of each where an article has no everyday questions. Fitted on the articles that gold names of dev and practice
+#: questions: `python -m eval.bench.quoted`. "" is the constant.
 QUOTED: Mapping[str, float] = MappingProxyType(
     {"": -2.9, "behind": -3.9, "new": 9.1, "asked": 6.3, "asked_behind": -10.0, "parts": 0.7}
 )
-LEAST_QUOTED = 0.1
+QUOTED_UNASKED: Mapping[str, float] = MappingProxyType({"": -0.6, "behind": -5.6, "new": 12.5, "parts": 0.5})
+LEAST_QUOTED, LEAST_UNASKED = 0.1, 0.25
 #: Of a definition only what holds this much that the best paragraph lacks.
 _NEW = 0.2
 _MOST_PARAGRAPHS = 3
@@ -158,7 +160,8 @@ def _best_paragraphs(stored: StoredText, paragraphs: Sequence[Unit], wish: Wish)
     """The paragraph that says most, and up to two that answer too by their chance."""
     seen = quoting_signals(stored, paragraphs, wish)
     first, *others = sorted(range(len(paragraphs)), key=lambda n: (-seen[n].score, n))
-    wanted = [n for n in others if chance(QUOTED, seen[n].beside(seen[first], wish)) >= LEAST_QUOTED]
+    weights, least = (QUOTED, LEAST_QUOTED) if any(s.asked for s in seen) else (QUOTED_UNASKED, LEAST_UNASKED)
+    wanted = [n for n in others if chance(weights, seen[n].beside(seen[first], wish)) >= least]
     if wish.one_alone:
         wanted = [n for n in wanted if seen[n].new_beside(seen[first], wish) >= _NEW]
     return [paragraphs[n] for n in (first, *wanted[: _MOST_PARAGRAPHS - 1])]
