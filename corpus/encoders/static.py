@@ -3,21 +3,25 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailableError
 
+if TYPE_CHECKING:
+    from model2vec import StaticModel
+
 #: A sentence-transformers folder, made by `ingest.training.static_embedding`.
 SHIPPED_FOLDER = Path(__file__).with_name("static")
+_TOKENIZER, _WEIGHTS = "tokenizer.json", "model.safetensors"
 
 
 class StaticEncoder:
     """DenseEncoder of a sentence-transformers StaticEmbedding folder; same vectors as SentenceTransformer(folder).
 
-    Read with model2vec, because importing sentence_transformers takes seconds. Safe to share between threads.
+    Encodes with model2vec, because importing sentence_transformers takes seconds. Safe to share between threads.
 
     Raises: ModelUnavailableError if `folder` holds no such model.
     """
@@ -42,21 +46,26 @@ class StaticEncoder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _load(folder: Path) -> Any:
+def _load(folder: Path) -> "StaticModel":
+    # model2vec's own from_pretrained imports the client of the hub first, in 0.2 s, and makes the model twice.
     from model2vec import StaticModel
+    from safetensors import SafetensorError, safe_open
+    from tokenizers import Tokenizer
 
-    # model2vec takes a folder that is not there for the name of a model on the hub, and asks for it.
     if not (folder / "modules.json").is_file():
         raise ModelUnavailableError(f"no sentence-transformers model in {folder}; reinstall, or set another model")
     try:
-        return StaticModel.from_pretrained(folder, quantize_to="float32", max_length=None)
-    except (OSError, ValueError, KeyError) as exc:
+        with safe_open(folder / _WEIGHTS, framework="numpy") as tensors:
+            vectors = tensors.get_tensor("embedding.weight").astype(np.float32, copy=False)
+        tokenizer = Tokenizer.from_buffer((folder / _TOKENIZER).read_bytes())
+        return StaticModel(vectors, tokenizer, normalize=True, max_length=None)
+    except (OSError, ValueError, SafetensorError) as exc:
         raise ModelUnavailableError(f"{folder} is no static embedding: {exc}") from exc
 
 
 def _digest(folder: Path) -> str:
     """Eight hex digits of tokenizer and weights: another training gives another name."""
     digest = hashlib.blake2b(digest_size=4)
-    for path in sorted(path for path in folder.rglob("*") if path.name in ("tokenizer.json", "model.safetensors")):
+    for path in sorted(path for path in folder.rglob("*") if path.name in (_TOKENIZER, _WEIGHTS)):
         digest.update(path.read_bytes())
     return digest.hexdigest()

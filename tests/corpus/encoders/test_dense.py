@@ -1,5 +1,6 @@
 """What every dense encoder promises, on the shipped embedding and on a tiny transformer; what each adds."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,22 @@ def test_static_folder_without_a_model(tmp_path: Path, content: str | None) -> N
         StaticEncoder(folder)
 
 
+@pytest.mark.parametrize("name", ["tokenizer.json", "model.safetensors"])
+def test_static_folder_with_a_damaged_file(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(SHIPPED_FOLDER, folder)
+    (folder / name).write_bytes(b"{damaged")
+    with pytest.raises(ModelUnavailableError, match=str(folder)):
+        StaticEncoder(folder)
+
+
+def test_static_gives_what_model2vec_loads_itself(static: StaticEncoder) -> None:
+    from model2vec import StaticModel
+
+    theirs = StaticModel.from_pretrained(SHIPPED_FOLDER).encode(TEXTS, max_length=None, normalize=True)
+    np.testing.assert_array_equal(static.encode(TEXTS), theirs)
+
+
 @pytest.mark.model
 def test_transformer_that_is_not_there(tmp_path: Path) -> None:
     missing = load_dense_encoder(str(tmp_path / "missing"))
@@ -130,6 +147,9 @@ def test_transformer_that_is_not_there(tmp_path: Path) -> None:
     ids=["import", "static"],
 )
 def test_nothing_heavy_is_imported(code: str) -> None:
-    check = "import sys; print(sorted({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
+    check = (
+        "import sys; heavy = {'torch', 'sentence_transformers', 'transformers', 'huggingface_hub'};"
+        " print(sorted(heavy & set(sys.modules)))"
+    )
     out = subprocess.run([sys.executable, "-c", f"{code}\n{check}"], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
