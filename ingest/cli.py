@@ -14,7 +14,7 @@ from corpus.index.approvals import ApprovalError, Approvals, installed_suite
 from corpus.index.promotion import live_or_none, promote_first, promote_passed
 from corpus.index.versions import VersionStore
 from corpus.settings import load_settings
-from ingest.fetch.cli import fetch_command
+from ingest.fetch_cli import fetch_command
 from ingest.reports import Change, IngestReport, Step
 
 #: Told file by file; what stayed as it was is only counted.

@@ -10,8 +10,8 @@ from app.cli import main
 from corpus.catalog import Catalog, Source
 from corpus.settings import Settings
 from ingest.fetch import FetchResult, Web, fetch
-from ingest.fetch.cli import fetch_into
 from ingest.fetch.fetching import allowed_hosts, plan, wanted_sources
+from ingest.fetch_cli import fetch_into
 from ingest.readers.markdown import read_markdown
 from ingest.structure import parse_statute
 from tests.ingest.fetch.conftest import ARTICLES, HISTORY, TITLE, Site, make_source, older_version, statute_page

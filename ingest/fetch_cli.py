@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus.catalog import Catalog, Source
-from corpus.settings import Settings
-from ingest.fetch.fetching import FetchResult, Progress
+if TYPE_CHECKING:
+    from corpus.catalog import Catalog, Source
+    from corpus.settings import Settings
+    from ingest.fetch.fetching import FetchResult, Progress
 
 _SAID = {"written": "已取得", "replaced": "已更新", "unchanged": "未变  ", "refused": "未采用", "planned": "将取  "}
 
@@ -42,7 +43,9 @@ def fetch_command(
     raise typer.Exit(1 if any(r.action == "refused" for r in results) else 0)
 
 
-def fetch_into(folder: Path, sources: Sequence[Source], settings: Settings, catalog: Catalog) -> list[FetchResult]:
+def fetch_into(
+    folder: Path, sources: "Sequence[Source]", settings: "Settings", catalog: "Catalog"
+) -> "list[FetchResult]":
     """One result a source, with a progress line on stderr; the cache lies in the data folder."""
     from ingest.fetch.fetching import allowed_hosts, fetch
     from ingest.fetch.web import Web, WebLimits
@@ -53,7 +56,7 @@ def fetch_into(folder: Path, sources: Sequence[Source], settings: Settings, cata
         return fetch(sources, folder, web=web, catalog=catalog, progress=step)
 
 
-def _print(results: Sequence[FetchResult], *, as_json: bool) -> None:
+def _print(results: "Sequence[FetchResult]", *, as_json: bool) -> None:
     if as_json:
         for result in results:
             typer.echo(json.dumps(result.as_json(), ensure_ascii=False))
@@ -66,7 +69,7 @@ def _print(results: Sequence[FetchResult], *, as_json: bool) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress() -> "Iterator[Progress]":
     """One progress line on stderr, naming the text that is being fetched."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
