@@ -18,7 +18,7 @@ from corpus.digest_models import ROLES, ArticleDigest, ArticleKey, Modality, Sou
 from corpus.errors import SourceFormatError
 from corpus.provisions import Provision
 from corpus.questions import QuestionFile, read_question_files
-from corpus.yaml_files import Problem, load_yaml, problems_of, yaml_message
+from corpus.yaml_files import Problem, YamlLoader, load_yaml, problems_of, yaml_message
 
 __all__ = [
     "DIGESTS_PATH",
@@ -73,10 +73,10 @@ class _Header(StrictModel):
     same: list[ArticleKey] | dict[ArticleKey, ArticleKey] = Field(default_factory=list)
 
 
-def parse_digest_file(text: str, *, file: str) -> DigestFile:
+def parse_digest_file(text: str, *, file: str, load: YamlLoader = load_yaml) -> DigestFile:
     """The digest file that `text` writes; what is wrong with it becomes `problems`, never an exception."""
     try:
-        content = load_yaml(text)
+        content = load(text)
     except yaml.YAMLError as exc:
         return DigestFile(file, "", (), problems=(Problem(file, "", "", yaml_message(exc)),))
     try:
@@ -97,10 +97,11 @@ def parse_digest_file(text: str, *, file: str) -> DigestFile:
     )
 
 
-def read_digest_files(folder: Path = DIGESTS_PATH) -> list[DigestFile]:
+def read_digest_files(folder: Path = DIGESTS_PATH, load: YamlLoader = load_yaml) -> list[DigestFile]:
     """Every `*.yaml` of the folder, by name, as far as each can be read, with the questions of the folder below."""
-    files = [parse_digest_file(p.read_text(encoding="utf-8"), file=p.name) for p in sorted(folder.glob("*.yaml"))]
-    questions = read_question_files(folder / QUESTIONS_FOLDER)
+    paths = sorted(folder.glob("*.yaml"))
+    files = [parse_digest_file(path.read_text(encoding="utf-8"), file=path.name, load=load) for path in paths]
+    questions = read_question_files(folder / QUESTIONS_FOLDER, load)
     asked = [_with_questions(file, questions.pop(file.source)) if file.source in questions else file for file in files]
     stray = [_stray(file) for file in questions.values()]
     return [*asked, *stray]
@@ -111,12 +112,12 @@ def shipped_files(folder: Path = DIGESTS_PATH) -> list[Path]:
     return [*sorted(folder.glob("*.yaml")), *sorted((folder / QUESTIONS_FOLDER).glob("*.yaml"))]
 
 
-def load_digests(folder: Path = DIGESTS_PATH) -> dict[str, SourceDigest]:
+def load_digests(folder: Path = DIGESTS_PATH, load: YamlLoader = load_yaml) -> dict[str, SourceDigest]:
     """Digests by source id, inherited ones filled in. An empty folder gives none.
 
     Raises: DigestFormatError naming file, article and field of everything wrong.
     """
-    files = read_digest_files(folder)
+    files = read_digest_files(folder, load)
     problems = [problem for file in files for problem in file.problems]
     if problems:
         raise DigestFormatError(problems)

@@ -18,7 +18,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 from corpus.digest_models import StrictModel
 from corpus.errors import SourceFormatError
 from corpus.provisions import Provision
-from corpus.yaml_files import Problem, load_yaml, problems_of, yaml_message
+from corpus.yaml_files import Problem, YamlLoader, load_yaml, problems_of, yaml_message
 
 __all__ = [
     "NOTES_PATH",
@@ -152,10 +152,10 @@ class _Header(StrictModel):
     entries: list[Any] = Field(default_factory=list)
 
 
-def parse_note_file(text: str, *, file: str) -> NoteFile:
+def parse_note_file(text: str, *, file: str, load: YamlLoader = load_yaml) -> NoteFile:
     """The file of notes that `text` writes; what is wrong with it becomes `problems`, never an exception."""
     try:
-        header = _Header.model_validate(load_yaml(text))
+        header = _Header.model_validate(load(text))
     except yaml.YAMLError as exc:
         return NoteFile(file, "", (), (Problem(file, "", "", yaml_message(exc)),))
     except ValidationError as exc:
@@ -171,19 +171,20 @@ def parse_note_file(text: str, *, file: str) -> NoteFile:
     return NoteFile(file, header.source, tuple(entries), tuple(problems))
 
 
-def read_note_files(folder: Path = NOTES_PATH) -> list[NoteFile]:
+def read_note_files(folder: Path = NOTES_PATH, load: YamlLoader = load_yaml) -> list[NoteFile]:
     """Every `*.yaml` of the folder, by name, as far as each can be read."""
-    return [parse_note_file(path.read_text(encoding="utf-8"), file=path.name) for path in sorted(folder.glob("*.yaml"))]
+    paths = sorted(folder.glob("*.yaml"))
+    return [parse_note_file(path.read_text(encoding="utf-8"), file=path.name, load=load) for path in paths]
 
 
-def load_notes(folder: Path = NOTES_PATH) -> dict[str, SourceNotes]:
+def load_notes(folder: Path = NOTES_PATH, load: YamlLoader = load_yaml) -> dict[str, SourceNotes]:
     """Notes by source id. An empty folder gives none.
 
     Raises: NotesFormatError naming file, note and field of everything wrong.
     """
     problems: list[Problem] = []
     by_source: dict[str, NoteFile] = {}
-    for file in read_note_files(folder):
+    for file in read_note_files(folder, load):
         problems += file.problems
         if file.source in by_source:
             problems.append(Problem(file.file, "", "source", f"{file.source} 已有文件 {by_source[file.source].file}"))

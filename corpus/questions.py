@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from corpus.digest_models import StrictModel
 from corpus.provisions import Provision
-from corpus.yaml_files import Problem, load_yaml, problems_of, yaml_message
+from corpus.yaml_files import Problem, YamlLoader, load_yaml, problems_of, yaml_message
 
 _Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=200)]
 
@@ -34,17 +34,18 @@ class _Content(StrictModel):
     questions: dict[str, Annotated[tuple[_Question, ...], Field(min_length=1)]]
 
 
-def read_question_files(folder: Path) -> dict[str, QuestionFile]:
+def read_question_files(folder: Path, load: YamlLoader = load_yaml) -> dict[str, QuestionFile]:
     """Question files of a folder by source id, as far as each can be read; none if there is no such folder."""
-    files = [parse_question_file(p.read_text(encoding="utf-8"), file=p.name) for p in sorted(folder.glob("*.yaml"))]
+    paths = sorted(folder.glob("*.yaml"))
+    files = [parse_question_file(path.read_text(encoding="utf-8"), file=path.name, load=load) for path in paths]
     return {file.source: file for file in files}
 
 
-def parse_question_file(text: str, *, file: str) -> QuestionFile:
+def parse_question_file(text: str, *, file: str, load: YamlLoader = load_yaml) -> QuestionFile:
     """The questions that `text` writes; what is wrong with it becomes `problems`, never an exception."""
     source = file.removesuffix(".yaml")
     try:
-        content = load_yaml(text)
+        content = load(text)
         parsed = _Content.model_validate(content)
     except yaml.YAMLError as exc:
         return QuestionFile(file, source, {}, (Problem(file, "", "", yaml_message(exc)),))

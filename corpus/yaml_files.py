@@ -1,11 +1,14 @@
 """Our YAML files: read without silent losses, and what is wrong with them said in Chinese, by file, entry and field."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
+
+#: What a YAML text holds: `load_yaml`, or something that remembers what it gave. Raises: yaml.YAMLError.
+YamlLoader = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class _UniqueKeyLoader(yaml.CSafeLoader):
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(None, None, f"不能作键 {key!r}", key_node.start_mark)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"重复的键 {key!r}", key_node.start_mark)
             seen.add(key)

@@ -18,6 +18,7 @@ from corpus.index.versions import VersionStore, version_name
 from corpus.notes import NOTES_PATH, SourceNotes, load_notes
 from ingest.building import SourceChunks, build_version, encode_all
 from ingest.chunking import chunk_source, digest_chunks, note_chunks
+from ingest.kept_yaml import kept_yaml
 from ingest.reading import Text, compare_files, find_files, load_files, read_folders, read_source, save_files
 from ingest.reports import FileReport, IngestReport, Step, by_path, no_progress
 
@@ -65,7 +66,9 @@ def _ingest(
 ) -> IngestReport:
     seconds: dict[str, float] = {}
     with _timed(seconds, "catalog"):
-        catalog, digests, notes = load_catalog(catalog_path), load_digests(digests_path), load_notes(notes_path)
+        load = kept_yaml(cache)
+        catalog = load_catalog(catalog_path)
+        digests, notes = load_digests(digests_path, load), load_notes(notes_path, load)
         shipped = [catalog_path, *shipped_files(digests_path), *sorted(notes_path.glob("*.yaml"))]
     with _timed(seconds, "parse"):
         texts, reports = read_folders(folders, catalog, cache, progress)
