@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 
-import numpy as np
-
 from corpus.blob_cache import BlobCache
 from corpus.catalog import Source
 from corpus.chunks import Chunk
@@ -49,9 +47,8 @@ def encode_all(held: Collection[SourceChunks], dense: DenseEncoder, cache: BlobC
     for one in held:
         progress("计算向量", done, chunk_count)
         vectors, cached = encode(one.chunks, dense, cache)
-        for law, ours in vectors.fields():
-            count.add(np.union1d(law.ids, ours.ids))
-            lengths.add(law.length, ours.length)
+        count.add(vectors.terms.of_documents(), len(one.chunks))
+        lengths.add(vectors.terms)
         done += len(one.chunks)
         new += 0 if cached else len(one.chunks)
     progress("计算向量", done, chunk_count)
@@ -90,8 +87,7 @@ def _points(held: deque[SourceChunks], sparse: FieldTerms, dense: DenseEncoder, 
     while held:
         one = held.popleft()
         vectors = load(one.chunks, dense, cache)
-        for chunk, vector, fields in zip(one.chunks, vectors.dense, vectors.fields(), strict=True):
-            yield Point(chunk, vector, sparse.weigh(*fields))
+        yield from map(Point, one.chunks, vectors.dense, sparse.weigh(vectors.terms))
 
 
 def _batches(points: Iterator[Point]) -> Iterator[list[Point]]:

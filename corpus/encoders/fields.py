@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,33 +14,62 @@ from corpus.search_texts import law_text, our_text
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Term ids of a text in ascending order, (n,) uint32, and how often each occurs, (n,) float32."""
+class FieldCounts:
+    """Terms of both fields of n documents: the law's text of the first, our words on it, the law's text of the second.
+
+    `ids` and `counts` are those of all fields behind one another, and `ends` (2 n,) int64 says where each field ends.
+    """
 
     ids: NDArray[np.uint32]
     counts: NDArray[np.float32]
+    ends: NDArray[np.int64]
 
     @classmethod
-    def of(cls, text: str) -> "Counts":
-        """The terms of `text`."""
-        return cls(*hashed_counts(text))
+    def of(cls, chunks: Sequence[Chunk]) -> "FieldCounts":
+        """The terms of the chunks."""
+        fields = [hashed_counts(text) for chunk in chunks for text in (law_text(chunk), our_text(chunk))]
+        ends = np.cumsum([len(ids) for ids, _ in fields], dtype=np.int64)
+        ids = np.concatenate([ids for ids, _ in fields]) if fields else np.empty(0, np.uint32)
+        counts = np.concatenate([counts for _, counts in fields]) if fields else np.empty(0, np.float32)
+        return cls(ids, counts, ends)
+
+    def __len__(self) -> int:
+        """Number of documents."""
+        return len(self.ends) // 2
 
     @property
-    def length(self) -> int:
-        """Number of terms, repeated ones each time."""
-        return round(float(self.counts.sum(dtype=np.float64)))
+    def sizes(self) -> NDArray[np.int64]:
+        """(2 n,) number of different terms of each field."""
+        return np.diff(self.ends, prepend=0)
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """(n, 2) number of terms of each field, repeated ones each time."""
+        running = np.concatenate([[0.0], np.cumsum(self.counts, dtype=np.float64)])
+        return np.rint(np.diff(running[self.ends], prepend=0.0)).astype(np.int64).reshape(-1, 2)
+
+    @property
+    def keys(self) -> NDArray[np.uint64]:
+        """Of each term in `ids`, the number of its document in the upper half and the id in the lower."""
+        document = np.repeat(np.arange(len(self.ends), dtype=np.uint64) // np.uint64(2), self.sizes)
+        return (document << np.uint64(32)) | self.ids
+
+    def of_documents(self) -> NDArray[np.uint32]:
+        """The ids of every document behind one another, each once a document."""
+        return np.unique(self.keys).astype(np.uint32)  # keeps the lower half
 
 
 class Lengths:
-    """Counts how long the fields of documents are, one document after another."""
+    """Counts how long the fields of documents are, some documents after others."""
 
     def __init__(self) -> None:
         self._law, self._ours, self._documents, self._digested = 0, 0, 0, 0
 
-    def add(self, law: int, ours: int) -> None:
-        """Count a document whose fields have so many terms; 0 for one without our words."""
-        self._law, self._ours = self._law + law, self._ours + ours
-        self._documents, self._digested = self._documents + 1, self._digested + bool(ours)
+    def add(self, documents: FieldCounts) -> None:
+        """Count documents."""
+        law, ours = documents.lengths.T
+        self._law, self._ours = self._law + int(law.sum()), self._ours + int(ours.sum())
+        self._documents, self._digested = self._documents + len(law), self._digested + int(np.count_nonzero(ours))
 
     def fields(self) -> "FieldTerms":
         """The encoder that takes these lengths for average. Raises: ValueError if no document has a term."""
@@ -75,7 +105,7 @@ class FieldTerms:
         """The encoder whose averages are those of the chunks. Raises: ValueError if they have no term at all."""
         lengths = Lengths()
         for chunk in chunks:
-            lengths.add(Counts.of(law_text(chunk)).length, Counts.of(our_text(chunk)).length)
+            lengths.add(FieldCounts.of([chunk]))
         return lengths.fields()
 
     @property
@@ -86,15 +116,18 @@ class FieldTerms:
 
     def encode(self, chunks: Sequence[Chunk]) -> list[SparseVector]:
         """One vector a chunk."""
-        return [self.weigh(Counts.of(law_text(c)), Counts.of(our_text(c))) for c in chunks]
+        return self.weigh(FieldCounts.of(chunks))
 
-    def weigh(self, law: Counts, ours: Counts) -> SparseVector:
-        """Vector of a document whose fields hold these terms."""
-        law_tf = law.counts / self._norm(law, self.law_avg, self.law_b)
-        our_tf = self.our_weight * ours.counts / self._norm(ours, self.our_avg, self.our_b)
-        ids, places = np.unique(np.concatenate([law.ids, ours.ids]), return_inverse=True)
-        tf = np.bincount(places, weights=np.concatenate([law_tf, our_tf]), minlength=len(ids))
-        return SparseVector(ids, (tf * (self.k1 + 1) / (tf + self.k1)).astype(np.float32))
-
-    def _norm(self, field: Counts, average: float, b: float) -> float:
-        return 1 - b + b * field.length / average
+    def weigh(self, documents: FieldCounts) -> list[SparseVector]:
+        """One vector a document; all at once, because numpy takes longer to be asked than to count a document."""
+        average, b = np.array([self.law_avg, self.our_avg]), np.array([self.law_b, self.our_b])
+        norms = (1 - b + b * documents.lengths / average).astype(np.float32).ravel()
+        weights = np.tile(np.array([1.0, self.our_weight], np.float32), len(documents))
+        sizes = documents.sizes
+        parts = np.repeat(weights, sizes) * documents.counts / np.repeat(norms, sizes)
+        keys, places = np.unique(documents.keys, return_inverse=True)
+        tf = np.bincount(places, weights=parts, minlength=len(keys))
+        ids, values = keys.astype(np.uint32), (tf * (self.k1 + 1) / (tf + self.k1)).astype(np.float32)
+        ends = np.searchsorted(keys, np.arange(1, len(documents) + 1, dtype=np.uint64) << np.uint64(32))
+        starts = [0, *ends.tolist()]
+        return [SparseVector(ids[start:end], values[start:end]) for start, end in pairwise(starts)]

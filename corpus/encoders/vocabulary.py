@@ -64,16 +64,16 @@ class Vocabulary:
 
 
 class VocabularyCount:
-    """Counts document frequencies, one document after another, without keeping the documents."""
+    """Counts document frequencies, some documents after others, without keeping the documents."""
 
     def __init__(self) -> None:
         self._counts: Counter[int] = Counter()
         self._documents = 0
 
-    def add(self, term_ids: NDArray[np.uint32]) -> None:
-        """Count a document by its term ids, no duplicates among them."""
+    def add(self, term_ids: NDArray[np.uint32], documents: int) -> None:
+        """Count so many documents by the term ids of them all, each as often as documents have it."""
         self._counts.update(term_ids.tolist())
-        self._documents += 1
+        self._documents += documents
 
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of what was counted so far."""
