@@ -56,7 +56,9 @@ class FieldCounts:
 
     def of_documents(self) -> NDArray[np.uint32]:
         """The ids of every document behind one another, each once a document."""
-        return np.unique(self.keys).astype(np.uint32)  # keeps the lower half
+        keys = np.sort(self.keys, kind="stable")  # of runs that are in order already
+        ids: NDArray[np.uint32] = keys[np.diff(keys, prepend=~keys[:1]) != 0].astype(np.uint32)  # the lower half
+        return ids
 
 
 class Lengths:

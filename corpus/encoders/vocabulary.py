@@ -3,7 +3,6 @@
 import io
 import math
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -11,6 +10,9 @@ from numpy.typing import NDArray
 
 from corpus.encoders.terms import term_id, tokens
 from corpus.index.protocol import SparseVector
+
+#: Terms that are kept before they are counted: 4 MB.
+_MAX_WAITING = 1 << 20
 
 
 class Vocabulary:
@@ -67,19 +69,30 @@ class VocabularyCount:
     """Counts document frequencies, some documents after others, without keeping the documents."""
 
     def __init__(self) -> None:
-        self._counts: Counter[int] = Counter()
+        self._waiting: list[NDArray[np.uint32]] = []
+        self._terms_waiting = 0
+        self._ids, self._frequencies = np.empty(0, np.uint32), np.empty(0, np.uint32)
         self._documents = 0
 
     def add(self, term_ids: NDArray[np.uint32], documents: int) -> None:
         """Count so many documents by the term ids of them all, each as often as documents have it."""
-        self._counts.update(term_ids.tolist())
+        self._waiting.append(term_ids)
+        self._terms_waiting += len(term_ids)
         self._documents += documents
+        if self._terms_waiting > _MAX_WAITING:
+            self._count()
 
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of what was counted so far."""
-        ids = np.fromiter(sorted(self._counts), np.uint32, len(self._counts))
-        frequencies = np.fromiter((self._counts[i] for i in ids.tolist()), np.uint32, len(ids))
-        return Vocabulary(ids, frequencies, self._documents)
+        self._count()
+        return Vocabulary(self._ids, self._frequencies, self._documents)
+
+    def _count(self) -> None:
+        ids, frequencies = np.unique(np.concatenate([self._ids[:0], *self._waiting]), return_counts=True)
+        known, places = np.unique(np.concatenate([self._ids, ids]), return_inverse=True)
+        counts = np.bincount(places, weights=np.concatenate([self._frequencies, frequencies]), minlength=len(known))
+        self._ids, self._frequencies = known, counts.astype(np.uint32)
+        self._waiting, self._terms_waiting = [], 0
 
 
 def term_weights(words: Iterable[str], vocabulary: Vocabulary) -> dict[str, float]:
