@@ -11,12 +11,13 @@ _TITLE = re.compile(r"(?:目\s*[录次]|contents)", re.IGNORECASE)
 _LEADERS = re.compile(r".*[.．…·]{4,}\s*\d{1,4}")
 _PAGE_NUMBER = re.compile(r"[\s.．…·\d\-]*")
 _ENTRY = re.compile(r".*\D[\s.．…·]+\d{1,4}")
-_REMARK = re.compile(r"\s*[（(][^（）()]*[)）]$")
+# What stands behind: from the start of a run only, or a long run is tried from each of its characters.
+_REMARK = re.compile(r"(?<!\s)\s*[（(][^（）()]*[)）]$")
 _MAX_LISTS = 20  # a book of laws has one for each; every one takes a look at the whole text
 _MAX_ENTRY_CHARS = 80
 _MAX_LINE_CHARS = 300  # of an entry with its dots; the pattern takes the square of the length to give up
 _MIN_KEY_CHARS = 6
-_KEY = re.compile(r"[\s　*#.．…·]|\d+$")
+_KEY = re.compile(r"[\s　*#.．…·]|(?<!\d)\d+$")
 
 
 def contents_places(blocks: Sequence[Block]) -> frozenset[int]:

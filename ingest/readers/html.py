@@ -26,6 +26,9 @@ _MAIN_SHARE = 0.9
 _LINKED_SHARE = 0.7
 _RUN_CHARS = 10
 _MAX_MAIN_CHARS = 2_000_000
+#: In a page of more elements than that trafilatura compares its own reading with no other: one of the others looks
+#: from every paragraph for the next long one, which takes half a minute for twenty thousand short ones.
+_MAX_COMPARED = 8_000
 
 
 def read_html(path: Path) -> Document:
@@ -40,7 +43,7 @@ def read_html(path: Path) -> Document:
         raise unopened(path, exc) from exc
     root = _parse(text, path)
     everything = pieces(root)
-    kept = _main_text(everything, root, _known_runs(text))
+    kept = _main_text(everything, root, _known_runs(text, elements=sum(1 for _ in root.iter())))
     blocks = tuple(merge_tables(piece.block for piece in kept))
     if not blocks:
         raise unreadable(
@@ -82,7 +85,7 @@ def _parse(text: str, path: Path) -> Any:
         ) from exc
 
 
-def _known_runs(text: str) -> frozenset[str]:
+def _known_runs(text: str, *, elements: int) -> frozenset[str]:
     """Every run of characters, of one length, of what trafilatura takes for main text.
 
     It may lose tables and the breaks between articles, so it only says where on the page the main text is; the text
@@ -90,7 +93,8 @@ def _known_runs(text: str) -> frozenset[str]:
     """
     from trafilatura import extract
 
-    main = _bare(extract(text, favor_recall=True, include_comments=False, include_tables=True) or "")[:_MAX_MAIN_CHARS]
+    found = extract(text, fast=elements > _MAX_COMPARED, favor_recall=True, include_comments=False, include_tables=True)
+    main = _bare(found or "")[:_MAX_MAIN_CHARS]
     return frozenset(main[n : n + _RUN_CHARS] for n in range(len(main) - _RUN_CHARS + 1))
 
 

@@ -114,6 +114,12 @@ def test_headings_in_plain_lines():
     assert parsed.articles[1].heading_path == ("第一编 总则", "第二章 罚则")
 
 
+@pytest.mark.parametrize("run", ["1", " ", "（", "·"])
+def test_a_long_run_in_a_line_beside_a_list_of_contents_takes_no_square_of_its_length(run):
+    lines = (f"甲{run * 90_000}乙", "目录", "第一章 总则 1", "第一章 总则", "第一条 甲。")
+    assert [a.text for a in parse_statute(statute(*lines)).articles] == ["甲。"]
+
+
 def test_table_of_contents_is_dropped_and_accounted_for():
     lines = ("目录", "第一章 总则", "第二章 罚则", "第一章 总则", "第一条 甲。", "第二章 罚则", "第二条 乙。")
     document = statute(*lines, articles=2)

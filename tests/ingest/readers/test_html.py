@@ -146,3 +146,11 @@ def test_a_page_without_text_is_an_error(write, text):
 def test_a_page_nested_very_deep_is_read(write):
     path = write("deep.html", "<p>甲的事归甲管。</p>" + "<div>" * 50_000 + "底下的话。" + "</div>" * 50_000)
     assert "甲的事" in words(read(path))
+
+
+def test_a_page_of_very_many_elements_keeps_its_main_text_and_nothing_else(page):
+    document = page("".join(f"<p>甲{n}的事归乙管。" for n in range(9_000)))
+    assert articles_of(document)[:3] == WANTED[:3]
+    assert words(document).count("归乙管") == 9_000
+    for other in ("首页", "登记指南", "备案号"):
+        assert other not in words(document)
