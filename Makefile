@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
+# A file's tests share what was built for them. Files in their order: by number of tests, the slow ones would come last.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo install serve test lint format eval bench train lock clean
@@ -30,7 +32,7 @@ serve: $(INSTALLED)  ## page at /, API and Slack on one port
 	$(BIN)/tiaowen serve --port $(PORT)
 
 test: $(INSTALLED) lint  ## lint, types, all tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q $(PARALLEL)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

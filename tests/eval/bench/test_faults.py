@@ -24,10 +24,11 @@ def test_a_server_answers_as_before_while_ingests_are_killed_and_the_next_one_fi
     tmp_path: Path, texts: Path
 ) -> None:
     seen = kill_ingests(
-        tmp_path / "data", texts, [QUESTION, "个人信息出境要做安全评估吗？"], kills=3, finish_every=3, seed=1
+        tmp_path / "data", texts, [QUESTION, "个人信息出境要做安全评估吗？"], kills=2, finish_every=2, seed=1
     )
     assert seen.faults == ()
-    assert (seen.killed, seen.finished) == (3, 1)
+    assert seen.killed == 2  # the bench kills a hundred
+    assert 1 <= seen.finished <= 1 + seen.too_late  # an ingest that ended before its kill makes another round
     assert seen.asked > 0
 
 
