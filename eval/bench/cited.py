@@ -28,7 +28,7 @@ from eval.addresses import Address
 from eval.bench.chances import Observed, table
 from eval.samples import GOLDEN_PATH, Sample, load_samples
 
-PRACTICE = tuple(sorted(GOLDEN_PATH.parent.glob("practice*.jsonl")))
+PRACTICE = sorted(GOLDEN_PATH.parent.glob("practice*.jsonl"))
 _CANDIDATES = 10
 
 

@@ -23,7 +23,7 @@ from eval.bench.retrieval.measures import MEASURES, Place, in_group, scores
 from eval.samples import GOLDEN_PATH, load_samples
 
 FEATURES = ("dense", "sparse", "level", "named", "commentary", "cues", "definition", "text")
-PRACTICE_PATHS = [GOLDEN_PATH.with_name(f"{name}.jsonl") for name in ("practice", "practice-blind")]
+PRACTICE_PATHS = sorted(GOLDEN_PATH.parent.glob("practice*.jsonl"))
 _SEED = 20260101
 #: Turns a difference of scores into log-odds; features are of the order of 1.
 _SCALE = 6.0
