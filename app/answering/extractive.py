@@ -16,6 +16,7 @@ from app.answering.naming import cited_place, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet, older_since
+from app.answering.reached import line_drawn_by
 from app.answering.support import (
     MAY_LEAD,
     MOST_CITATIONS,
@@ -25,6 +26,7 @@ from app.answering.support import (
     choose,
     sureness,
 )
+from app.answering.thresholds import asked_in
 from app.answering.wishes import wish_of
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -96,6 +98,7 @@ def answer_from_passages(
         return refusal(_nothing_found(chosen, edition, language))
     evidence = _with_parts(query, evidence, edition, retrieve)
     evidence = _with_references(query, evidence, edition)
+    evidence = _with_line(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
     claims = direct.arrange(claims, query, edition)
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
@@ -233,6 +236,12 @@ def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) 
     if query.kind is QuestionKind.PENALTY and any(fines_in(e.quote) for e in leans_on):
         found = [e for e in found if fines_in(e.quote)]  # the duty and its penalty are the answer, not other duties
     return _distinct([*own, *leans_on, *found])
+
+
+def _with_line(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:
+    """The quotes, and after the first the definition that says from what number on its rule is for anybody."""
+    line = line_drawn_by(found[0], asked_in(query.content), edition)
+    return _distinct([found[0], line, *found[1:]]) if line else list(found)
 
 
 def _own_terms(parts: Sequence[Part], edition: Edition) -> list[dict[str, float]]:

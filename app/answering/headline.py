@@ -24,7 +24,7 @@ from app.answering.fines import fines_in, fines_on_persons_in, is_of_asked_case,
 from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
-from app.answering.reached import outside, reached_by, reaching
+from app.answering.reached import by_definition, outside, reached_by, reaching
 from app.answering.sentences import SPARES, best_sentence
 from app.answering.standing import is_commentary, is_overruled
 from app.answering.thresholds import Reach, asked_in
@@ -140,6 +140,9 @@ def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edit
     if is_commentary(claim) or is_overruled(claim, edition, query):
         return ""
     given = asked_in(query.content) if _hangs_on_whom(query) else ()
+    defined = by_definition(claims, number, given, query.language) if given else ""
+    if defined:
+        return defined
     if not given:
         words = best_sentence(claim.text, subject_of(query).terms_in(edition.vocabulary)).text
         return _told(claim, words, query, edition).replace("[1]", f"[{number}]")

@@ -66,6 +66,19 @@ _TEXT = {
         "**不适用**：该规定限于{bound} [{number}]。",
         "**Does not apply**: the rule is for {bound} [{number}].",
     ),
+    "line_missed": (
+        "**未达到**{bound}的标准 [{number}]。",
+        "**Not reached**: the line is {bound} [{number}].",
+    ),
+    "line_open": (
+        "**未达到**{missed}的标准；是否达到另一标准{open}，问题没有说明 [{number}]。",
+        "**Not reached**: {missed}; whether the other line, {open}, is reached the question does not say [{number}].",
+    ),
+    "line_met": ("**达到**{bound}的标准 [{number}]。", "**Reached**: {bound} [{number}]."),
+    "line_met_among": (
+        "**达到**{bound}的标准；定义的其他条件也须符合 [{number}]。",
+        "**Reached**: {bound}; the other conditions of the definition have to be met as well [{number}].",
+    ),
     "terms": ("", "_Terms: {terms}_"),
     "decided_by": ("由{by}决定", "decided by {by}"),
     "now": ("现在：", "Today: "),

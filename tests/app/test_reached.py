@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 12
+articles = 14
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 12
+articles: 14
 ---
 
 # 云杉市观光气球条例
@@ -61,6 +61,14 @@ articles: 12
 有前款规定的违法行为，情节严重的，由街道局处一万元以上五万元以下罚款，对直接负责的主管人员处二千元以上四千元以下罚款；造成特别严重后果的，处五万元以上九万元以下罚款。
 
 第十二条 本条例自2025年1月1日起施行。
+
+第十三条 大型气球平台应当每年公布飞行安全年报。
+
+第十四条 本条例下列用语的含义：
+
+（一）气球公司，是指经营观光气球的企业。
+
+（二）大型气球平台，是指注册用户500万以上或者月活跃用户100万以上，业务类型复杂的订票平台。
 """
 
 
@@ -105,6 +113,32 @@ def _headline(chain: Chain, question: str) -> str:
 )
 def test_a_rule_answers_only_those_it_reaches(chain: Chain, question: str, said: str) -> None:
     assert _headline(chain, question) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "注册用户300万、月活20万的平台，算大型气球平台吗？",
+            "**未达到**“注册用户500万以上”、“月活跃用户100万以上”的标准",
+        ),
+        (
+            "注册用户300万的平台，算大型气球平台吗？",
+            "**未达到**“注册用户500万以上”的标准；是否达到另一标准“月活跃用户100万以上”，问题没有说明",
+        ),
+        (
+            "月活跃用户120万的平台要每年公布飞行安全年报吗？",
+            "**达到**“月活跃用户100万以上”的标准；定义的其他条件也须符合",
+        ),
+        ("注册用户80万的平台必须公布飞行安全年报吗？", "**未达到**“注册用户500万以上”、“月活跃用户100万以上”的标准"),
+    ],
+)
+def test_a_name_that_the_law_gives_by_numbers_is_held_against_the_numbers_given(
+    chain: Chain, question: str, said: str
+) -> None:
+    answer = chain.answer(question)
+    assert _headline(chain, question).startswith(said)
+    assert "a14p1i2" in [c.address for c in answer.citations]
 
 
 def test_an_exemption_that_reaches_comes_before_a_duty_that_does_not(chain: Chain) -> None:
