@@ -66,6 +66,24 @@ _TEXT = {
         "**不适用**：该规定限于{bound} [{number}]。",
         "**Does not apply**: the rule is for {bound} [{number}].",
     ),
+    "law_now": (
+        "{title}**现行有效**，自{start}起施行。",
+        "**Yes, in force**: {title} has been law since {start}.",
+    ),
+    "law_in_new_text": (
+        "{title}**现行有效**：现行文本自{start}起施行（最早自{first}起施行）。",
+        "**Yes, in force**: {title}, in the text in force since {start} (first in force on {first}).",
+    ),
+    "no_longer_law": (
+        "{title}自{start}起施行的文本**已不是现行法**：{status}，自{end}起不再适用。",
+        "**No longer in force**: the text of {title} in force since {start} was {status} and ended on {end}. ",
+    ),
+    "not_law_yet": (
+        "{title}在{day}**尚未施行**，自{start}起施行。",
+        "**Not yet in force** on {day}: {title} takes effect on {start}.",
+    ),
+    "of_status": ("{title}的状态为“{status}”。", "{title} is '{status}'."),
+    "in_its_place": ("现行的是{label}。", "What is law now is {label}."),
     "line_missed": (
         "**未达到**{bound}的标准 [{number}]。",
         "**Not reached**: the line is {bound} [{number}].",
