@@ -112,6 +112,10 @@ _TEXT = {
     ),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side: "),
     "same_text": ("两个文本的这一规定一字不差。", "The two say the same, word for word."),
+    "same_but_numbers": (
+        "除所引的条号外，两个文本的这一规定一字不差。",
+        "But for the numbers of the articles cited, the two say the same, word for word.",
+    ),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",
         "From {old} [{old_mark}] to {new} [{new_mark}].",

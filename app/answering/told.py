@@ -30,6 +30,9 @@ _NARROWER_CASE = re.compile(
 )
 _LEAVES_OUT = re.compile(r"不适用|不受|除外|免予|豁免")
 _DEFINES = re.compile(r"下列用语的?含义|(?:用语|术语).{0,6}(?:含义|定义)|^定义[:：]", re.MULTILINE)
+#: An article of several definitions that orders nothing.
+_MEANS = re.compile(r"[^。\n]*(?:是指|所称)[^。\n]*")
+_ORDERS = re.compile(r"应当|不得|可以|禁止|必须|有权|罚")
 _BOILERPLATE = re.compile(r"^(?:为了?[^。]{4,200}制定本|交代立法目的|本[^。]{1,8}自[^。]{4,20}起施行。?$)")
 _SCOPE = re.compile(r"适用本(?:办法|规定|条例|法)")
 _SCOPE_CHARS = 220
@@ -52,6 +55,8 @@ def is_beside_the_point(query: Query, text: str) -> bool:
     if query.kind is QuestionKind.CONTENT:
         return False
     if query.kind not in _MAY_BE_DEFINED and _DEFINES.search(text):
+        return True
+    if query.kind not in _MAY_BE_DEFINED and len(_MEANS.findall(text)) > 1 and not _ORDERS.search(_MEANS.sub("", text)):
         return True
     if query.kind not in _MAY_BE_DEFINED and _SCOPE.search(text) and len(text) < _SCOPE_CHARS:
         return True
