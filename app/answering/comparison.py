@@ -132,7 +132,7 @@ def _opening(old: Evidence, new: Evidence, query: Query, pair: VersionPair) -> s
     if without_numbers(old.quote) == without_numbers(new.quote):
         return head + say("same_but_numbers", language)
     said = changed or differences(old, new, language)
-    return f"{head}{said}" if said else ""
+    return f"{head}{said}"
 
 
 def _figures_changed(old: Evidence, new: Evidence, query: Query) -> str:

@@ -27,6 +27,7 @@ from app.answering.support import (
     sureness,
 )
 from app.answering.thresholds import asked_in
+from app.answering.told import is_on_another_case
 from app.answering.wishes import wish_of
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -58,6 +59,7 @@ _STEPS_ASKED = re.compile(
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
+_MINORS = "未成年人"
 
 Retrieve = Callable[[Query], Sequence[Passage]]
 
@@ -104,8 +106,15 @@ def answer_from_passages(
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
     warnings = [say("low_confidence", language)] if unsure and not query.laws else []
     warnings += _names_not_held(query, edition)
+    warnings += [say("for_minors", language)] if _on_minors_alone(query, evidence[0]) else []
     opening = headline(claims, query, edition)
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
+
+
+def _on_minors_alone(query: Query, first: Evidence) -> bool:
+    """Whether the first quote is on minors, of whom the question does not speak."""
+    words = " ".join((query.text, *subject_of(query).terms))
+    return _MINORS in first.quote and is_on_another_case(query, first.quote, words)
 
 
 def _one_figure(query: Query, evidence: list[Evidence], edition: Edition) -> list[Evidence]:

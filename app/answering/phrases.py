@@ -66,6 +66,10 @@ _TEXT = {
         "**不适用**：该规定限于{bound} [{number}]。",
         "**Does not apply**: the rule is for {bound} [{number}].",
     ),
+    "for_minors": (
+        "首条引用的规定针对未成年人；问题没有提到未成年人，对其他人不能直接适用。",
+        "The first provision quoted is on minors, of whom the question does not speak; it is no rule for others.",
+    ),
     "law_now": (
         "{title}**现行有效**，自{start}起施行。",
         "**Yes, in force**: {title} has been law since {start}.",

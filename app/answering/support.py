@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from app.answering.told import is_beside_the_point
+from app.answering.told import binds_others, is_beside_the_point, is_on_another_case
 from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.passages import Passage
@@ -26,6 +26,8 @@ _NEAR_SCORE, _NEAR_SUPPORT = 0.82, 0.9
 _ON_PENALTIES = re.compile(r"罚|违法|违反|情节|严重|责令|改正|处分|后果|责任|fine|penalt|punish|illegal|serious")
 #: Score taken from articles that define terms, or say since when the text is law, where that is not asked.
 _BESIDE_THE_POINT = 0.25
+#: Score taken from articles on a special case that the question does not put.
+_ANOTHER_CASE = 0.25
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
 #: Drafts and foreign law, which the corpus knows from commentary alone.
@@ -101,7 +103,7 @@ def sureness(candidate: Candidate, query: Query, edition: Edition) -> float:
 
 def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -> list[Candidate]:
     """The passages that were there on the query's day, strongest first, each text that prevails before the other."""
-    written = [p for p in passages if _was_written(p, edition, query)]
+    written = [p for p in passages if _was_written(p, edition, query) and not binds_others(query, p.chunk.text)]
     found = [replace(c, passage=_demoted(c.passage, query)) for c in _candidates(subject_of(query), written, edition)]
     found.sort(key=lambda c: (-c.strength, c.passage.rank))
     return _prefer_prevailing(found, edition, query)
@@ -150,9 +152,11 @@ def best_sureness(query: Query, passages: Sequence[Passage], edition: Edition) -
 
 
 def _demoted(passage: Passage, query: Query) -> Passage:
-    if not is_beside_the_point(query, passage.chunk.text):
-        return passage
-    return replace(passage, score=passage.score - _BESIDE_THE_POINT)
+    text, subject = passage.chunk.text, subject_of(query)
+    words = " ".join((query.text, *subject.terms))
+    less = _BESIDE_THE_POINT if is_beside_the_point(query, text) else 0.0
+    less += _ANOTHER_CASE if is_on_another_case(query, text, words) and not query.laws else 0.0
+    return replace(passage, score=passage.score - less) if less else passage
 
 
 def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:

@@ -41,6 +41,34 @@ _MAY_BE_DEFINED = frozenset(
 )
 
 
+#: Rules on a special case, and how a question names it: (the text speaks of it, the question does).
+_SPECIAL_CASES = (
+    (
+        re.compile(r"未成年人|儿童"),
+        re.compile(
+            r"未成年|儿童|孩|[幼少]儿|学生|青少年|少年|监护|家长|爸妈|父母|娃|[\d一二三四五六七八九十]\s?周?岁|小学|中学|幼儿园|校园|"
+            r"\b(?:minors?|child(?:ren)?|kids?|teen\w*|pupils?|students?|juvenile|under-?age|parents?|guardians?|"
+            r"years? old|year-old|aged? \d+|under \d+)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+#: What a rule on 人脸 says of another mark of the body it does not say.
+_FACE = re.compile(r"人脸|刷脸|面部|脸部|\b(?:faces?|facial)\b", re.IGNORECASE)
+_OTHER_MARKS = re.compile(
+    r"指纹|声纹|虹膜|掌纹|掌静脉|基因|DNA|步态|\b(?:fingerprints?|iris|voice ?prints?|palm|gait)\b", re.IGNORECASE
+)
+#: People who do no business with the asker, and what says that the other side does.
+_PRIVATE = re.compile(
+    r"房东|房客|租客|邻居|室友|亲戚|\b(?:landlord|landlady|tenant|neighbou?r|room-?mate|relatives?)\b", re.IGNORECASE
+)
+_BUSINESS = re.compile(
+    r"平台|商家|网店|店铺|公司|企业|中介|经营|物业|App|软件|直播|网站|\b(?:platform|shop|store|company|agency|app|website)\b",
+    re.IGNORECASE,
+)
+_BINDS_BUSINESS = re.compile(r"经营者")
+
+
 def telling_pattern(query: Query) -> re.Pattern[str] | None:
     """What a text must match to be of the kind asked for; None if any text may be."""
     if _CONDITIONS_ASKED.search(query.text):
@@ -61,3 +89,21 @@ def is_beside_the_point(query: Query, text: str) -> bool:
     if query.kind not in _MAY_BE_DEFINED and _SCOPE.search(text) and len(text) < _SCOPE_CHARS:
         return True
     return bool(_BOILERPLATE.search(text))
+
+
+def is_on_another_case(query: Query, text: str, words: str) -> bool:
+    """Whether a text rules on a special case that the question does not put, as one on minors does for all users.
+
+    Args:
+        words: the question with the law's terms for its words.
+    """
+    if any(told.search(text) and not asked.search(words) for told, asked in _SPECIAL_CASES):
+        return True
+    marks = _OTHER_MARKS.findall(query.text)
+    return bool(marks and _FACE.search(text) and not _FACE.search(query.text) and not _OTHER_MARKS.search(text))
+
+
+def binds_others(query: Query, text: str) -> bool:
+    """Whether a text binds businesses, where the question is on what a private person does."""
+    private = _PRIVATE.search(query.text) and not _BUSINESS.search(query.text)
+    return bool(private and _BINDS_BUSINESS.search(text))

@@ -11,8 +11,8 @@ from app.answering.draft import Evidence
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.editions import Edition, StoredText
-from app.question_words import cut
 from app.law_versions import VersionWish, wished_versions
+from app.question_words import cut
 from app.understanding import Language, LawMention, Query
 from corpus.catalog import Source, Validity
 
@@ -108,7 +108,7 @@ def differences(old: Evidence, new: Evidence, language: Language) -> str:
     if alike(old.quote, new.quote) < _UNMOVED:
         return ""
     gone, come = [], []
-    for a, b, c, d in _by_phrase(matcher, before, after):
+    for a, b, c, d in _by_phrase(matcher, before):
         left, added = "".join(before[a:b]), "".join(after[c:d])
         if _ADDRESS.search(left) and _ADDRESS.search(added):
             left, added = _NUMBER_CITED.sub("", left), _NUMBER_CITED.sub("", added)
@@ -172,9 +172,7 @@ def _words(text: str) -> list[str]:
     return out
 
 
-def _by_phrase(
-    matcher: "SequenceMatcher[str]", before: Sequence[str], after: Sequence[str]
-) -> Sequence[tuple[int, int, int, int]]:
+def _by_phrase(matcher: "SequenceMatcher[str]", before: Sequence[str]) -> Sequence[tuple[int, int, int, int]]:
     """Where the words differ, differences within one clause that are a word or two apart put together."""
     joined: list[tuple[int, int, int, int]] = []
     for tag, a, b, c, d in matcher.get_opcodes():

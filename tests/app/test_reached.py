@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 14
+articles = 17
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 14
+articles: 17
 ---
 
 # 云杉市观光气球条例
@@ -69,6 +69,12 @@ articles: 14
 （一）气球公司，是指经营观光气球的企业。
 
 （二）大型气球平台，是指注册用户500万以上或者月活跃用户100万以上，业务类型复杂的订票平台。
+
+第十五条 气球公司应当定期检查气球，不得诱导乘客连续购票。
+
+第十六条 未经乘客同意，气球公司不得把乘客照片转给旅行社。
+
+第十七条 气球公司应当向乘客提供关闭飞行提醒的选项。
 """
 
 
@@ -139,6 +145,20 @@ def test_a_name_that_the_law_gives_by_numbers_is_held_against_the_numbers_given(
     answer = chain.answer(question)
     assert _headline(chain, question).startswith(said)
     assert "a14p1i2" in [c.address for c in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("气球公司可以诱导乘客连续购票吗？", "**不得** [1]。"),
+        ("气球公司可以把乘客照片转给旅行社吗？", "**未经乘客同意，不得** [1]。"),
+        ("我能关闭气球公司的飞行提醒吗？", "**应当向乘客提供关闭飞行提醒的选项** [1]。"),
+    ],
+)
+def test_yes_or_no_says_what_half_of_a_sentence_rules_and_on_what_it_hangs(
+    chain: Chain, question: str, said: str
+) -> None:
+    assert _headline(chain, question) == said
 
 
 def test_an_exemption_that_reaches_comes_before_a_duty_that_does_not(chain: Chain) -> None:
