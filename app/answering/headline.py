@@ -25,7 +25,7 @@ from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.reached import by_definition, outside, reached_by, reaching
-from app.answering.sentences import LEAST_SHARE, SPARES, best_sentence, law_terms
+from app.answering.sentences import LEAST_SHARE, SPARES, best_sentence, law_terms, sentences_of
 from app.answering.standing import is_commentary, is_overruled
 from app.answering.thresholds import Reach, asked_in
 from app.editions import Edition
@@ -57,7 +57,7 @@ _RULES = re.compile(r"不得|禁止|严禁|无效|应当|必须|有权|可以|�
 #: 应当……，不得……: where a second rule begins within a sentence.
 _HALVES = re.compile(r"，(?=(?:并|且|也|还)?(?:应当|必须|不得|禁止|有权))")
 #: 未经监护人同意，……不得: what is forbidden is to go without.
-_WITHOUT = re.compile(r"未(?:经|取得|征得)[^，。；]{0,24}?(?:同意|许可|批准|授权)[^，。；]{0,4}，")
+_WITHOUT = re.compile(r"(?:未经|非经|未取得|未征得)[^，。；]{0,24}?(?:同意|许可|批准|授权)[^，。；]{0,4}，")
 #: One half is meant if it holds so many times what the other does.
 _CLEARLY = 1.5
 #: A choice that users must be given is theirs.
@@ -65,6 +65,8 @@ _GIVES_CHOICE = re.compile(r"应当(?:向|为)?[^，。；]{0,12}提供[^。；]
 _OF_USERS = re.compile(
     r"用户|消费者|个人(?!信息)|我|家长|孩子|\b(?:users?|i|we|consumers?|individuals?|people|parents?)\b", re.I
 )
+#: Whose right a sentence states: it allows nobody else anything.
+_OF_PERSONS = re.compile(r"(?:个人|自然人|消费者|用户|劳动者|权利人|当事人)(?:还|也|依法)?有权")
 _LIMITS = re.compile(r"不得|应当|除|但是|但|不予|方可|确需|只有")
 #: Where an English question begins: at the start, or after what it tells first.
 _OPENS = r"(?:^|[.!?;,:]\s+)"
@@ -176,12 +178,16 @@ def _ruling_on(text: str, query: Query, edition: Edition) -> str:
 
     Of a sentence that orders one thing and forbids another, only the half that speaks to the question.
     """
-    best = best_sentence(text, subject_of(query).terms_in(edition.vocabulary))
+    weights = law_terms(query, edition)
+    best = best_sentence(text, weights)
+    if best.text and not _RULES.search(best.rule):
+        ruling = "".join(s.text for s in sentences_of(text) if _RULES.search(s.text))
+        best = best_sentence(ruling, weights) if ruling else best
     words = best.text if _RULES.search(best.text) else best.rule
     begins = _RULES.search(words)
     if begins is None:
         return words
-    weights, whom = law_terms(query, edition), words[: begins.start()]
+    whom = words[: begins.start()]
     halves = [(coverage(weights, half), half) for half in _HALVES.split(words[begins.start() :])]
     (share, half), *others = sorted(halves, key=lambda found: -found[0])
     clear = all(share >= _CLEARLY * other for other, _ in others)
@@ -304,7 +310,6 @@ def _day(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> st
 
 def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
     """不得, 应当, 可以 or 不适用, where the question asks whether and the sentence that answers it says so plainly."""
-    del claim
     if not sentence or not _asks_whether(query) or _NEGATED.search(query.text):
         return ""
     exempt = SPARES.search(sentence)
@@ -324,6 +329,8 @@ def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
     if given:
         return _marked(given[0].strip("，。；"), query.language)
     entitles = _ENTITLES.search(sentence)
+    if entitles and entitles[0] == "有权" and _OF_PERSONS.search(claim.text) and not _OF_USERS.search(query.text):
+        return ""
     return _marked(entitles[0], query.language) if entitles and not _LIMITS.search(sentence) else ""
 
 

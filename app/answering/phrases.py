@@ -70,6 +70,10 @@ _TEXT = {
         "首条引用的规定针对未成年人；问题没有提到未成年人，对其他人不能直接适用。",
         "The first provision quoted is on minors, of whom the question does not speak; it is no rule for others.",
     ),
+    "no_penalty": (
+        "没有找到与此直接对应的罚则；引用的是要守的规定。",
+        "No provision was found that lays a penalty on just this; quoted is the rule to be kept.",
+    ),
     "law_now": (
         "{title}**现行有效**，自{start}起施行。",
         "**Yes, in force**: {title} has been law since {start}.",

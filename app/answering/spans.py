@@ -45,6 +45,7 @@ _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: （二）气球服务提供者，是指……: an item that defines a name, and how much of it a question must have.
 _NAMES = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?P<name>[^，。；：]{2,20}?)，?是指")
 _SHORTEST_NAME = 3
+_LIST_ASKED = re.compile(r"什么|哪[些几]|材料|内容|\b(?:what|which|contain|include)\b", re.IGNORECASE)
 _OF_TERMS = re.compile(r"用语|术语")
 #: 法律、行政法规规定的其他情形: an item that says nothing by itself.
 _CATCH_ALL = re.compile(
@@ -253,7 +254,7 @@ def _end_before_list(stored: StoredText, intro: Unit, items: Sequence[Unit], wis
     """Where the sentences before a list end, if they hold the figure asked for and the list adds little; else 0."""
     words = stored.text[intro.start : items[0].start].rstrip()
     cut = words.rfind("。") + 1
-    if not cut or not wish.units or not wish.is_met_by(words[:cut]):
+    if not cut or not wish.units or not wish.is_met_by(words[:cut]) or _LIST_ASKED.search(wish.asked):
         return 0
     base, all_ = _coverages(wish.weights, [words[:cut], stored.text[intro.start : items[-1].end]])
     return intro.start + cut if all_ - base < _ITEM_GAIN else 0

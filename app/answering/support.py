@@ -106,7 +106,8 @@ def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -
     written = [p for p in passages if _was_written(p, edition, query) and not binds_others(query, p.chunk.text)]
     found = [replace(c, passage=_demoted(c.passage, query)) for c in _candidates(subject_of(query), written, edition)]
     found.sort(key=lambda c: (-c.strength, c.passage.rank))
-    return _prefer_prevailing(found, edition, query)
+    beside = [c for c in found[1:] if _is_on_another_case(c.passage, query)]
+    return _prefer_prevailing([c for c in found if c not in beside], edition, query)
 
 
 def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CITATIONS) -> list[Candidate]:
@@ -152,11 +153,14 @@ def best_sureness(query: Query, passages: Sequence[Passage], edition: Edition) -
 
 
 def _demoted(passage: Passage, query: Query) -> Passage:
-    text, subject = passage.chunk.text, subject_of(query)
-    words = " ".join((query.text, *subject.terms))
-    less = _BESIDE_THE_POINT if is_beside_the_point(query, text) else 0.0
-    less += _ANOTHER_CASE if is_on_another_case(query, text, words) and not query.laws else 0.0
+    less = _BESIDE_THE_POINT if is_beside_the_point(query, passage.chunk.text) else 0.0
+    less += _ANOTHER_CASE if _is_on_another_case(passage, query) else 0.0
     return replace(passage, score=passage.score - less) if less else passage
+
+
+def _is_on_another_case(passage: Passage, query: Query) -> bool:
+    words = " ".join((query.text, *subject_of(query).terms))
+    return not query.laws and is_on_another_case(query, passage.chunk.text, words)
 
 
 def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:

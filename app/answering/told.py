@@ -41,8 +41,22 @@ _MAY_BE_DEFINED = frozenset(
 )
 
 
+_SENTENCE_END = re.compile(r"[。；\n]")
 #: Rules on a special case, and how a question names it: (the text speaks of it, the question does).
 _SPECIAL_CASES = (
+    (
+        re.compile(r"关键信息基础设施(?!的?运营者以外)"),
+        re.compile(r"关基|关键信息基础|\b(?:critical information|CII)", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"电子商务(?:平台)?经营者"),
+        re.compile(
+            r"电商|电子商务|平台|网店|店|商家|商户|卖|买|购|下单|订单|消费|商品|货|押金|搭售|快递|外卖|评[价论]|App|应用|用户|网站|"
+            r"\b(?:e-?commerce|platforms?|shops?|stores?|sellers?|merchants?|buy\w*|sell\w*|orders?|goods|consumers?|"
+            r"apps?|users?|deposits?)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         re.compile(r"未成年人|儿童"),
         re.compile(
@@ -97,10 +111,16 @@ def is_on_another_case(query: Query, text: str, words: str) -> bool:
     Args:
         words: the question with the law's terms for its words.
     """
-    if any(told.search(text) and not asked.search(words) for told, asked in _SPECIAL_CASES):
+    if any(not asked.search(words) and _is_mostly_on(told, text) for told, asked in _SPECIAL_CASES):
         return True
     marks = _OTHER_MARKS.findall(query.text)
     return bool(marks and _FACE.search(text) and not _FACE.search(query.text) and not _OTHER_MARKS.search(text))
+
+
+def _is_mostly_on(case: re.Pattern[str], text: str) -> bool:
+    """Whether more than half of the sentences of a text speak of the case."""
+    sentences = [s for s in _SENTENCE_END.split(text) if s.strip()]
+    return 2 * sum(bool(case.search(s)) for s in sentences) > len(sentences)
 
 
 def binds_others(query: Query, text: str) -> bool:

@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 17
+articles = 20
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 17
+articles: 20
 ---
 
 # 云杉市观光气球条例
@@ -75,6 +75,14 @@ articles: 17
 第十六条 未经乘客同意，气球公司不得把乘客照片转给旅行社。
 
 第十七条 气球公司应当向乘客提供关闭飞行提醒的选项。
+
+第十八条 检验证书有效期为三年。证书有效期届满需要续期的，应当在有效期届满前二十日内申请续期。
+
+第十九条 用户有权拒绝气球公司自动定价。
+
+第二十条 气球公司违反本条例规定的，依照有关法律的规定处罚。
+
+构成犯罪的，依法追究刑事责任。
 """
 
 
@@ -145,6 +153,21 @@ def test_a_name_that_the_law_gives_by_numbers_is_held_against_the_numbers_given(
     answer = chain.answer(question)
     assert _headline(chain, question).startswith(said)
     assert "a14p1i2" in [c.address for c in answer.citations]
+
+
+def test_of_two_periods_the_one_counted_back_answers_how_long_before(chain: Chain) -> None:
+    assert _headline(chain, "检验证书有效期多久？") == "**3年** [1]。"
+    assert _headline(chain, "检验证书到期前多久申请续期？") == "**20日内** [1]。"
+
+
+def test_a_penalty_for_any_breach_of_the_law_follows_the_duty(chain: Chain) -> None:
+    answer = chain.answer("把乘客照片转给旅行社要乘客同意吗？没取得同意怎么处罚？")
+    assert [c.address for c in answer.citations][:2] == ["a16", "a20p1"]
+
+
+def test_a_right_of_users_allows_a_company_nothing(chain: Chain) -> None:
+    assert "有权**" not in _headline(chain, "气球公司可以自动定价吗？")
+    assert _headline(chain, "用户可以拒绝气球公司自动定价吗？") == "**有权** [1]。"
 
 
 @pytest.mark.parametrize(

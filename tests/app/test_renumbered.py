@@ -8,6 +8,7 @@ import pytest
 from app.answer import Answer, Status
 from app.answering import spans
 from app.answering.counterparts import Counterparts
+from app.answering.crossrefs import punishes_other_breaches
 from app.answering.draft import Evidence
 from app.answering.versions import differences, without_numbers
 from app.chain import Chain
@@ -321,6 +322,14 @@ def test_what_differs_in_numbers_of_articles_alone_is_the_same() -> None:
     one, other = "违反第四条、第五条第二款规定的，责令改正。", "违反第六条、第七条第二款规定的，责令改正。"
     assert without_numbers(one) == without_numbers(other)
     assert differences(_quote(one), _quote(other), "zh") == ""
+
+
+def test_a_penalty_for_what_is_not_quoted_punishes_other_breaches() -> None:
+    penalty = _quote("违反本条例第五条规定的，处一百元以上五百元以下罚款。")
+    assert punishes_other_breaches(penalty, {("kites", "a3"), ("balloons", "a5")})
+    assert not punishes_other_breaches(penalty, {("kites", "a5")})
+    assert not punishes_other_breaches(_quote("违反本条例规定的，处五百元罚款。"), set())
+    assert not punishes_other_breaches(_quote("经营者应当依照第五条检查骨架。"), set())
 
 
 # ---- the official texts

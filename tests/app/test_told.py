@@ -63,6 +63,9 @@ ON_FACES = "送货机器人保存人脸信息的，应当登记。"
         ("机器人要录指纹和人脸，要登记吗？", ON_FACES, False),
         ("机器人要录指纹，要登记吗？", ON_FACES + "指纹比照办理。", False),
         ("机器人要登记吗？", ON_FACES, False),
+        ("机器人不给通讯录就不送货，合法吗？", ON_MINORS + "本条适用于所有人。不得收费。", False),
+        ("机器人停运要多久报告？", "关键信息基础设施停运的，运营者应当报告。", True),
+        ("机器人停运要多久报告？", "关键信息基础设施运营者以外的人应当报告。", False),
     ],
 )
 def test_a_rule_on_a_special_case_is_on_another_one_unless_the_question_puts_it(
