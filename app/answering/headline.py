@@ -31,6 +31,7 @@ from app.answering.thresholds import Reach, asked_in
 from app.editions import Edition
 from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
+from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import coverage
 
 _MOST_FINES = 3
@@ -58,6 +59,9 @@ _RULES = re.compile(r"不得|禁止|严禁|无效|应当|必须|有权|可以|�
 _HALVES = re.compile(r"，(?=(?:并|且|也|还)?(?:应当|必须|不得|禁止|有权))")
 #: 未经监护人同意，……不得: what is forbidden is to go without.
 _WITHOUT = re.compile(r"(?:未经|非经|未取得|未征得)[^，。；]{0,24}?(?:同意|许可|批准|授权)[^，。；]{0,4}，")
+#: 对在虚假广告中……的自然人，不得……: whom alone a rule is about, and how much of that the question must have.
+_ON_SOME = re.compile(r"对(?P<who>[^，。；]{8,60})的[^，。；]{1,24}，")
+_LEAST_DESCRIBED = 0.25
 #: One half is meant if it holds so many times what the other does.
 _CLEARLY = 1.5
 #: A choice that users must be given is theirs.
@@ -187,6 +191,8 @@ def _ruling_on(text: str, query: Query, edition: Edition) -> str:
     begins = _RULES.search(words)
     if begins is None:
         return words
+    if _rules_on_some(words, query):
+        return ""
     whom = words[: begins.start()]
     halves = [(coverage(weights, half), half) for half in _HALVES.split(words[begins.start() :])]
     (share, half), *others = sorted(halves, key=lambda found: -found[0])
@@ -195,6 +201,13 @@ def _ruling_on(text: str, query: Query, edition: Edition) -> str:
         return words
     unless = _WITHOUT.search(whom)
     return f"{unless[0]}{half}" if unless else half
+
+
+def _rules_on_some(sentence: str, query: Query) -> bool:
+    """Whether a sentence rules on people whom it describes (对受过处罚的人，不得……) and the question does not."""
+    some = _ON_SOME.match(sentence)
+    described = set(tokens(some["who"])) if some else set()
+    return bool(described) and len(described & set(tokens(query.text))) < _LEAST_DESCRIBED * len(described)
 
 
 def _told(claim: DraftClaim, words: str, query: Query, edition: Edition) -> str:

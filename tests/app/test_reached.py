@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 20
+articles = 21
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 20
+articles: 21
 ---
 
 # 云杉市观光气球条例
@@ -83,6 +83,8 @@ articles: 20
 第二十条 气球公司违反本条例规定的，依照有关法律的规定处罚。
 
 构成犯罪的，依法追究刑事责任。
+
+第二十一条 对两年内因坠落事故受过处罚的驾驶人员，不得安排驾驶彩虹气球。
 """
 
 
@@ -163,6 +165,11 @@ def test_of_two_periods_the_one_counted_back_answers_how_long_before(chain: Chai
 def test_a_penalty_for_any_breach_of_the_law_follows_the_duty(chain: Chain) -> None:
     answer = chain.answer("把乘客照片转给旅行社要乘客同意吗？没取得同意怎么处罚？")
     assert [c.address for c in answer.citations][:2] == ["a16", "a20p1"]
+
+
+def test_a_rule_on_people_whom_the_question_does_not_describe_is_no_answer(chain: Chain) -> None:
+    assert "不得**" not in _headline(chain, "可以安排左撇子驾驶彩虹气球吗？")
+    assert _headline(chain, "因坠落事故受过处罚的驾驶人员可以驾驶彩虹气球吗？") == "**不得** [1]。"
 
 
 def test_a_right_of_users_allows_a_company_nothing(chain: Chain) -> None:
