@@ -23,6 +23,12 @@ _MOST_PENALTIES = 3
 #: What ties the paragraphs of a penalty article together; without it the other one punishes something else.
 SAME_BREACH = re.compile(r"有?前款(?:规定)?(?:的)?(?:违法)?行为|违反前款")
 _MONEY = frozenset({"元", "%", "倍"})
+#: 多久测评一次 is answered by 每两年, 一年一次, and by no other period.
+_HOW_OFTEN = re.compile(
+    r"(?:多久|多长时间|几个?[年月天日周])[^，,。？?]{0,10}一次|每隔?多久|\bhow often\b", re.IGNORECASE
+)
+_OFTEN = re.compile(r"每(?:隔)?$")
+_ONCE = re.compile(r"[^，。；]{0,12}(?:一|1)次")
 #: 到期前多久申请: a period counted back.
 _BEFORE_ASKED = re.compile(
     r"(?:[^以之]前|提前)(?:多|几|多少)|\bhow (?:long|many \w+) (?:before|in advance)\b", re.IGNORECASE
@@ -168,6 +174,8 @@ def answering_figures(text: str, query: Query, edition: Edition) -> list[Figure]
     """The figures of the unit asked for that the question does not give itself; of periods those from its event."""
     units, given = units_asked(query), {f.canonical for f in find_figures(query.text)}
     found = [f for f in figures_of(text, units) if f.canonical not in given]
+    if units & _PERIODS and _HOW_OFTEN.search(query.text):
+        return [f for f in found if _OFTEN.search(text[: f.start]) or _ONCE.match(text, f.end)]
     if units & _PERIODS:
         found = _on_the_side_asked(found, text, query)
     event = event_of(query.content) if units & _PERIODS else ""

@@ -27,7 +27,7 @@ from app.answering.support import (
     sureness,
 )
 from app.answering.thresholds import asked_in
-from app.answering.told import TOLD, is_on_another_case
+from app.answering.told import TOLD, special_case
 from app.answering.wishes import wish_of
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -63,7 +63,6 @@ _PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
 _FOLLOWS = re.compile(rf"{TOLD[QuestionKind.PENALTY].pattern}|予以处理")
-_MINORS = "未成年人"
 
 Retrieve = Callable[[Query], Sequence[Passage]]
 
@@ -111,9 +110,10 @@ def answer_from_passages(
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
     warnings = [say("low_confidence", language)] if unsure and not query.laws else []
     warnings += _names_not_held(query, edition)
-    warnings += [say("for_minors", language)] if _on_minors_alone(query, evidence[0]) else []
+    special = _special_case(query, evidence[0])
+    warnings += [say(f"only_{special}", language)] if special else []
     warnings += [say("no_penalty", language)] if _lacks_penalty(query, claims) else []
-    opening = headline(claims, query, edition)
+    opening = "" if special else headline(claims, query, edition)
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
 
 
@@ -122,10 +122,10 @@ def _lacks_penalty(query: Query, claims: Sequence[DraftClaim]) -> bool:
     return query.kind is QuestionKind.PENALTY and not any(_FOLLOWS.search(c.text) for c in claims)
 
 
-def _on_minors_alone(query: Query, first: Evidence) -> bool:
-    """Whether the first quote is on minors, of whom the question does not speak."""
+def _special_case(query: Query, first: Evidence) -> str:
+    """Name of the special case that the first quote rules on and the question does not put; "" if there is none."""
     words = " ".join((query.text, *subject_of(query).terms))
-    return _MINORS in first.quote and is_on_another_case(query, first.quote, words)
+    return "" if query.laws else special_case(spans.intro_of(first) + first.quote, words)
 
 
 def _one_figure(query: Query, evidence: list[Evidence], edition: Edition) -> list[Evidence]:

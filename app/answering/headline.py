@@ -61,6 +61,8 @@ _HALVES = re.compile(r"，(?=(?:并|且|也|还)?(?:应当|必须|不得|禁止|
 _WITHOUT = re.compile(r"(?:未经|非经|未取得|未征得)[^，。；]{0,24}?(?:同意|许可|批准|授权)[^，。；]{0,4}，")
 #: 对在虚假广告中……的自然人，不得……: whom alone a rule is about, and how much of that the question must have.
 _ON_SOME = re.compile(r"对(?P<who>[^，。；]{8,60})的[^，。；]{1,24}，")
+_CRITICAL = re.compile(r"关键信息基础设施的?运营者(?!以外)")
+_CRITICAL_ASKED = re.compile(r"关基|关键信息|\b(?:critical information|CII)", re.IGNORECASE)
 _LEAST_DESCRIBED = 0.25
 #: One half is meant if it holds so many times what the other does.
 _CLEARLY = 1.5
@@ -205,6 +207,8 @@ def _ruling_on(text: str, query: Query, edition: Edition) -> str:
 
 def _rules_on_some(sentence: str, query: Query) -> bool:
     """Whether a sentence rules on people whom it describes (对受过处罚的人，不得……) and the question does not."""
+    if _CRITICAL.match(sentence) and not _CRITICAL_ASKED.search(query.text):
+        return True
     some = _ON_SOME.match(sentence)
     described = set(tokens(some["who"])) if some else set()
     return bool(described) and len(described & set(tokens(query.text))) < _LEAST_DESCRIBED * len(described)

@@ -66,9 +66,17 @@ _TEXT = {
         "**不适用**：该规定限于{bound} [{number}]。",
         "**Does not apply**: the rule is for {bound} [{number}].",
     ),
-    "for_minors": (
+    "only_minors": (
         "首条引用的规定针对未成年人；问题没有提到未成年人，对其他人不能直接适用。",
         "The first provision quoted is on minors, of whom the question does not speak; it is no rule for others.",
+    ),
+    "only_critical": (
+        "首条引用的规定针对关键信息基础设施运营者；不属于这类运营者的，不能直接适用。",
+        "The first provision quoted binds operators of critical information infrastructure; it is no rule for others.",
+    ),
+    "only_e_commerce": (
+        "首条引用的规定针对电子商务经营者；问题说的情形未必属于电子商务。",
+        "The first provision quoted binds e-commerce operators; what the question describes may be none of theirs.",
     ),
     "no_penalty": (
         "没有找到与此直接对应的罚则；引用的是要守的规定。",

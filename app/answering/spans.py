@@ -18,6 +18,8 @@ from corpus.statutes import Unit, find_unit
 MAX_QUOTE_CHARS = 420
 #: An item is quoted alone if it adds at least this much coverage to the words that introduce it.
 _ITEM_GAIN = 0.08
+#: What an item is nearer in meaning than the words that introduce it counts this much there.
+_ITEM_MEANING = 0.3
 #: A paragraph of the kind asked for, or with a figure of the unit asked for, is worth this much coverage.
 _TOLD_BONUS = 0.1
 _FIGURE_BONUS = 0.3
@@ -232,9 +234,19 @@ def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], wish: 
     if not telling:
         return None
     base, *held = _coverages(wish.weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in telling)])
-    scores = [score + _ASKED_SHARE * _asked_of(stored, u, wish) for score, u in zip(held, telling, strict=True)]
+    scores = [
+        score + _ASKED_SHARE * _asked_of(stored, u, wish) + _nearer(stored.text[u.start : u.end], words, wish)
+        for score, u in zip(held, telling, strict=True)
+    ]
     base += _ASKED_SHARE * _asked_of_just(stored, intro, wish)
     return _most(telling, scores) if max(scores) - base >= _ITEM_GAIN else None
+
+
+def _nearer(item: str, intro: str, wish: Wish) -> float:
+    """How much nearer in meaning an item is than what introduces it, at its share; 0 where words alone tell."""
+    if wish.nearness is None or wish.is_particular:
+        return 0.0
+    return _ITEM_MEANING * max(0.0, wish.nearness((item,)) - wish.nearness((intro,)))
 
 
 def _defining_item(stored: StoredText, items: Sequence[Unit], wish: Wish) -> Unit | None:

@@ -40,29 +40,31 @@ _MAY_BE_DEFINED = frozenset(
     {QuestionKind.DEFINITION, QuestionKind.COMPARISON, QuestionKind.APPLIES, QuestionKind.CONTENT}
 )
 
-
+_OPENING = 14
 _SENTENCE_END = re.compile(r"[。；\n]")
-#: Rules on a special case, and how a question names it: (the text speaks of it, the question does).
+#: Rules on a special case, and how a question names it: (its name, the text speaks of it, the question does).
 _SPECIAL_CASES = (
     (
-        re.compile(r"关键信息基础设施(?!的?运营者以外)"),
+        "critical",
+        re.compile(r"关键信息基础设施(?!的?运营者(?:以外|和))"),
         re.compile(r"关基|关键信息基础|\b(?:critical information|CII)", re.IGNORECASE),
     ),
     (
+        "e_commerce",
         re.compile(r"电子商务(?:平台)?经营者"),
         re.compile(
-            r"电商|电子商务|平台|网店|店|商家|商户|卖|买|购|下单|订单|消费|商品|货|押金|搭售|快递|外卖|评[价论]|App|应用|用户|网站|"
-            r"\b(?:e-?commerce|platforms?|shops?|stores?|sellers?|merchants?|buy\w*|sell\w*|orders?|goods|consumers?|"
-            r"apps?|users?|deposits?)\b",
-            re.IGNORECASE,
+            r"^(?!.*(?:员工|离职|入职|求职|简历|考勤|工牌|病历|患者|医院|学校|学籍|房东|邻居|"
+            r"\b(?:employees?|employers?|staff|applicants?|patients?|hospitals?|schools?)\b))",
+            re.IGNORECASE | re.DOTALL,
         ),
     ),
     (
+        "minors",
         re.compile(r"未成年人|儿童"),
         re.compile(
-            r"未成年|儿童|孩|[幼少]儿|学生|青少年|少年|监护|家长|爸妈|父母|娃|[\d一二三四五六七八九十]\s?周?岁|小学|中学|幼儿园|校园|"
+            r"未成年|儿童|孩|[幼少]儿|学生|青少年|少年|监护|家长|爸妈|父母|娃|[\d一二三四五六七八九十]\s?周?岁|小学|中学|幼儿园|校园|沉迷|网瘾|"
             r"\b(?:minors?|child(?:ren)?|kids?|teen\w*|pupils?|students?|juvenile|under-?age|parents?|guardians?|"
-            r"years? old|year-old|aged? \d+|under \d+)\b",
+            r"addict\w*|curfew|years? old|year-old|aged? \d+|under \d+)\b",
             re.IGNORECASE,
         ),
     ),
@@ -111,15 +113,22 @@ def is_on_another_case(query: Query, text: str, words: str) -> bool:
     Args:
         words: the question with the law's terms for its words.
     """
-    if any(not asked.search(words) and _is_mostly_on(told, text) for told, asked in _SPECIAL_CASES):
+    if special_case(text, words):
         return True
     marks = _OTHER_MARKS.findall(query.text)
     return bool(marks and _FACE.search(text) and not _FACE.search(query.text) and not _OTHER_MARKS.search(text))
 
 
+def special_case(text: str, words: str) -> str:
+    """Name of the special case that a text rules on and `words`, a question with the law's terms, do not put; or ""."""
+    return next((n for n, told, asked in _SPECIAL_CASES if not asked.search(words) and _is_mostly_on(told, text)), "")
+
+
 def _is_mostly_on(case: re.Pattern[str], text: str) -> bool:
-    """Whether more than half of the sentences of a text speak of the case."""
+    """Whether a text begins with the case, or more than half of its sentences speak of it."""
     sentences = [s for s in _SENTENCE_END.split(text) if s.strip()]
+    if sentences and case.search(sentences[0][:_OPENING]):
+        return True
     return 2 * sum(bool(case.search(s)) for s in sentences) > len(sentences)
 
 

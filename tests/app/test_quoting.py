@@ -96,3 +96,11 @@ def test_a_list_is_left_out_where_the_sentence_before_it_holds_the_figure() -> N
     assert spans.best(_REPORT, wish)[0].quote == "组织者应当在比赛前十日内向体育局报备。"
     assert "安全员名单" in spans.best(_REPORT, replace(wish, units=frozenset()))[0].quote
     assert "安全员名单" in spans.best(_REPORT, replace(wish, weights={"报备": 1.0, "材料": 2.0}))[0].quote
+
+
+def test_an_item_nearer_in_meaning_than_its_introduction_is_quoted_alone() -> None:
+    article = _article(3, "组织者不得有下列行为：\n（一）雨天放飞；\n（二）占用消防通道。")
+    wish = Wish({"组织": 1.0}, nearness=lambda texts: float("消防" in texts[0]))
+    assert [e.address for e in spans.best(article, wish)] == ["a3p1i2"]
+    assert [e.address for e in spans.best(article, replace(wish, nearness=lambda _: 0.5))] == ["a3"]
+    assert [e.address for e in spans.best(article, replace(wish, listing=True))] == ["a3"]

@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 21
+articles = 24
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 21
+articles: 24
 ---
 
 # 云杉市观光气球条例
@@ -85,6 +85,12 @@ articles: 21
 构成犯罪的，依法追究刑事责任。
 
 第二十一条 对两年内因坠落事故受过处罚的驾驶人员，不得安排驾驶彩虹气球。
+
+第二十二条 气球公司应当每两年至少检测一次缆绳，并保存检测记录五年。
+
+第二十三条 关键信息基础设施的运营者应当把飞行录像存放在云杉市。确需存放在外地的，应当评估。
+
+第二十四条 不得向未成年人发放夜航票。
 """
 
 
@@ -170,6 +176,24 @@ def test_a_penalty_for_any_breach_of_the_law_follows_the_duty(chain: Chain) -> N
 def test_a_rule_on_people_whom_the_question_does_not_describe_is_no_answer(chain: Chain) -> None:
     assert "不得**" not in _headline(chain, "可以安排左撇子驾驶彩虹气球吗？")
     assert _headline(chain, "因坠落事故受过处罚的驾驶人员可以驾驶彩虹气球吗？") == "**不得** [1]。"
+
+
+def test_how_often_is_answered_by_what_recurs(chain: Chain) -> None:
+    assert _headline(chain, "缆绳多久检测一次？") == "**2年** [1]。"
+    assert "5年" not in _headline(chain, "缆绳检测记录多久抽查一次？")
+
+
+@pytest.mark.parametrize(
+    ("question", "warned"),
+    [
+        ("飞行录像必须存放在云杉市吗？", "针对关键信息基础设施运营者"),
+        ("可以发放夜航票吗？", "针对未成年人"),
+    ],
+)
+def test_an_answer_from_a_special_case_alone_says_whom_it_is_for(chain: Chain, question: str, warned: str) -> None:
+    answer = chain.answer(question)
+    assert any(warned in w for w in answer.warnings)
+    assert not answer.text.startswith(("**应当** [1]", "**不得** [1]"))
 
 
 def test_a_right_of_users_allows_a_company_nothing(chain: Chain) -> None:

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from app.answering.told import binds_others, is_beside_the_point, is_on_another_case, telling_pattern
+from app.answering.told import (
+    binds_others,
+    is_beside_the_point,
+    is_on_another_case,
+    special_case,
+    telling_pattern,
+)
 from app.understanding import LawNames, Query, understand
 from corpus.catalog import load_catalog
 
@@ -72,6 +78,22 @@ def test_a_rule_on_a_special_case_is_on_another_one_unless_the_question_puts_it(
     question: str, text: str, other: bool
 ) -> None:
     assert is_on_another_case(asked(question), text, question) is other
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "case"),
+    [
+        ("关键信息基础设施的运营者应当在境内存储数据。确需出境的，应当评估。", "数据要存在境内吗", "critical"),
+        ("关键信息基础设施的运营者应当在境内存储数据。", "关基的数据要存在境内吗", ""),
+        ("关键信息基础设施运营者和其他处理者应当在境内存储数据。", "数据要存在境内吗", ""),
+        ("电子商务经营者应当及时删除用户的信息。", "员工离职后，公司要删除信息吗", "e_commerce"),
+        ("电子商务经营者应当及时删除用户的信息。", "默认勾选保险合法吗", ""),
+        ("不得向未成年人提供网络游戏。", "几点以后不能玩游戏", "minors"),
+        ("个人信息包括病历。还包括儿童的个人信息。", "个人信息包括什么", ""),
+    ],
+)
+def test_a_special_case_has_a_name(text: str, question: str, case: str) -> None:
+    assert special_case(text, question) == case
 
 
 @pytest.mark.parametrize(
