@@ -45,7 +45,7 @@ class Citation(_Model):
     title: str
     provision: str = Field(description="第二十四条第一款; for prose the path of headings")
     address: str = Field(description="a24p1, or s7 for a section of prose")
-    label: str = Field(description="《title》第二十四条第一款")
+    label: str = Field(description="《title》第二十四条第一款; in an English answer after the English title")
     quote: str
     quote_kind: TextKind
     level: str

@@ -19,6 +19,7 @@ from app.answering.extractive import answer_from_passages
 from app.answering.phrases import say
 from app.answering.pinpoint import answer_by_address, choose_version, not_held, version_not_held
 from app.answering.times import compare_times
+from app.answering.validity import answer_validity
 from app.answering.versions import VersionPair, query_for, versions_compared
 from app.asking import china_today
 from app.assistant import ProvisionText, QuestionError, Turn, UnknownProvisionError, UnknownSourceError
@@ -215,6 +216,9 @@ class Chain:
             return refusal(say("declined", query.language)), []
         if not query.asked_as and not query.laws and is_cut_short(query.text):
             return Draft(Status.CLARIFY, say("which_subject", query.language)), []
+        in_force = answer_validity(query, edition)
+        if in_force is not None:
+            return in_force, []
         pair = versions_compared(query, edition)
         if pair:
             with clock("compare"):

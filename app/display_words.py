@@ -60,8 +60,8 @@ def validity_of(citation: Citation, language: Language = "zh") -> str:
 
 def span_of_days(effective: date | None, repealed: date | None, language: Language = "zh") -> str:
     """From when until when a text is law; empty where neither is known."""
-    start = in_language(language, f"{effective} 起施行", f"in force since {effective}") if effective else ""
-    end = in_language(language, f"{repealed} 起失效", f"no longer in force since {repealed}") if repealed else ""
+    start = in_language(language, f"{effective} 起施行", f"effective {effective}") if effective else ""
+    end = in_language(language, f"{repealed} 起失效", f"ended {repealed}") if repealed else ""
     return in_language(language, "，", ", ").join(part for part in (start, end) if part)
 
 

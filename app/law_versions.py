@@ -10,6 +10,7 @@ from corpus.catalog import Source, Validity
 _YEAR = r"((?:19|20)\d\d)"
 _YEAR_AFTER = re.compile(rf"^\s*[(（\[]?\s*{_YEAR}\s*年?\s*(?:版本?|(?:修订|修正|修改)版?(?![之以]?前)|文本|[)）\]])")
 _YEAR_BEFORE = re.compile(rf"{_YEAR}\s*年?(?:版本?|修订|修正|修改)?的?\s*《?$")
+_YEAR_ALONE = re.compile(rf"(?<!\d){_YEAR}\s*年的?\s*《?$")
 _OLD_BEFORE = re.compile(r"(?:旧版?|老版?|原[版来]?|以前|过去|(?:修订|修正|修改|更新)[之以]?前)的?\s*《?$")
 _OLD_AFTER = re.compile(rf"^\s*[(（\[]?\s*(?:{_YEAR}\s*年?\s*)?(?:旧版|老版|旧法|(?:修订|修正|修改)[之以]?前)")
 _WORDS_AFTER = re.compile(
@@ -21,10 +22,14 @@ _CLOSING_MARK = "》"
 
 @dataclass(frozen=True, slots=True)
 class VersionWish:
-    """What a question says of the version beside a law's name; `words` is what it calls it, "" if it says nothing."""
+    """What a question says of the version beside a law's name; `words` is what it calls it, "" if it says nothing.
+
+    `bare` is a year alone before the name (2010年电信条例), which may be the time that is asked about.
+    """
 
     words: str = ""
     year: int | None = None
+    bare: bool = False
 
 
 def wish_beside(text: str, start: int, end: int) -> VersionWish:
@@ -32,7 +37,7 @@ def wish_beside(text: str, start: int, end: int) -> VersionWish:
     before, after = text[:start], text[end:].lstrip(_CLOSING_MARK)
     year = _YEAR_AFTER.match(after) or _YEAR_BEFORE.search(before)
     if year:
-        return VersionWish(f"{year[1]}年版", int(year[1]))
+        return VersionWish(f"{year[1]}年版", int(year[1]), bare=bool(_YEAR_ALONE.search(before)))
     if _OLD_BEFORE.search(before) or _OLD_AFTER.match(after):
         return VersionWish("旧版")
     return VersionWish()
@@ -54,6 +59,13 @@ def wished_versions(wish: VersionWish, versions: Sequence[Source]) -> tuple[str,
     named = [s.id for s in versions if wish.year in _years(s)]
     new_year = date(wish.year, 12, 31)
     return tuple(named or (s.id for s in versions if s.validity_on(new_year) is Validity.IN_FORCE))
+
+
+def is_a_time(wish: VersionWish, versions: Sequence[Source], began: date | None) -> bool:
+    """Whether the year beside a name is a time and names no version: no text is of that year, and the law is older."""
+    if not wish.bare or wish.year is None or any(wish.year in _years(s) for s in versions):
+        return False
+    return began is not None and began.year < wish.year
 
 
 def _years(source: Source) -> set[int]:

@@ -4,14 +4,14 @@ from datetime import date
 
 from app.answer import AiLabel, Citation, Span
 from app.answering.draft import Evidence
-from app.answering.naming import citation_name, place_name
+from app.answering.naming import citation_label, place_name
 from app.answering.phrases import LABEL
 from app.editions import Edition
 from app.understanding import Language
 
 
-def citation_of(number: int, evidence: Evidence, edition: Edition, day: date) -> Citation:
-    """The citation that shows a piece of evidence, with the law read on `day`."""
+def citation_of(number: int, evidence: Evidence, edition: Edition, day: date, *, language: Language = "zh") -> Citation:
+    """The citation that shows a piece of evidence, with the law read on `day`; its label in the answer's language."""
     chunk = evidence.stored.chunk
     source = edition.catalog[chunk.source_id]
     return Citation(
@@ -20,7 +20,7 @@ def citation_of(number: int, evidence: Evidence, edition: Edition, day: date) ->
         title=source.title,
         provision=place_name(chunk, evidence.provision),
         address=evidence.address,
-        label=citation_name(source, chunk, evidence.provision),
+        label=citation_label(source, chunk, evidence.provision, language),
         quote=evidence.quote,
         quote_kind=chunk.text_kind,
         level=source.level.value,

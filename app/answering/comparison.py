@@ -21,6 +21,7 @@ from app.answering.versions import (
     moved,
     query_for,
     version_label,
+    without_numbers,
 )
 from app.answering.wishes import wish_of
 from app.editions import Edition
@@ -65,11 +66,22 @@ def _sides(
         old = _evidence(query, pair.older, edition, retrieve)
         if old is not None:
             return old, Counterparts(pair.older, pair.newer, edition).evidence(old)
-    new = _evidence(query, pair.newer, edition, retrieve)
-    twin = Counterparts(pair.newer, pair.older, edition).evidence(new) if new else None
-    if twin is not None or query.provisions:
-        return twin, new
-    return _evidence(query, pair.older, edition, retrieve), new
+    twins = Counterparts(pair.newer, pair.older, edition)
+    if query.provisions:
+        new = _evidence(query, pair.newer, edition, retrieve)
+        return (twins.evidence(new) if new else None), new
+    found = _found(query, pair.newer, edition, retrieve)
+    pairs = [(old, new) for new in found if (old := twins.evidence(new)) is not None]
+    if pairs and pairs[0][1] == found[0]:
+        return next((p for p in pairs if _changed(*p, query)), pairs[0])
+    return _evidence(query, pair.older, edition, retrieve), next(iter(found), None)
+
+
+def _changed(old: Evidence, new: Evidence, query: Query) -> bool:
+    """Whether the two say something else, and not only other article numbers; where a fine is asked for, another."""
+    if _MONEY_ASKED.search(query.text):
+        return _fines(old) != _fines(new)
+    return without_numbers(old.quote) != without_numbers(new.quote)
 
 
 def _dated(claim: DraftClaim, edition: Edition, query: Query) -> str:
@@ -87,6 +99,11 @@ def _evidence(query: Query, source: Source, edition: Edition, retrieve: Retrieve
         stored = edition.read(source.id, provision.whole_article.key)
         named = spans.at(stored, provision) if stored else None
         return _or_its_fine(named, query, source, edition) if named else None
+    return next(iter(_found(query, source, edition, retrieve)), None)
+
+
+def _found(query: Query, source: Source, edition: Edition, retrieve: Retrieve) -> list[Evidence]:
+    """The best parts of what a search of one version finds, or the fines for breaking them, best first."""
     asked = query_for(query, source)
     own = [p for p in retrieve(asked) if p.chunk.source_id == source.id]
     units = direct.units_asked(asked) or direct.units_of_kind(asked)
@@ -95,8 +112,7 @@ def _evidence(query: Query, source: Source, edition: Edition, retrieve: Retrieve
     texts = [edition.read(c.passage.chunk.source_id, c.passage.chunk.address) for c in chosen]
     quotes = [spans.best(text, wish)[0] for text in texts if text]
     telling = [q for q in quotes if not wish.is_particular or wish.is_met_by(q.quote)]
-    best = next(iter(telling or quotes), None)
-    return _or_its_fine(best, query, source, edition) if best else None
+    return list(dict.fromkeys(_or_its_fine(q, query, source, edition) for q in telling or quotes))
 
 
 def _or_its_fine(found: Evidence, query: Query, source: Source, edition: Edition) -> Evidence:
@@ -113,6 +129,8 @@ def _opening(old: Evidence, new: Evidence, query: Query, pair: VersionPair) -> s
     changed = _figures_changed(old, new, query)
     if old.quote == new.quote:
         return head + say("same_text", language)
+    if without_numbers(old.quote) == without_numbers(new.quote):
+        return head + say("same_but_numbers", language)
     said = changed or differences(old, new, language)
     return f"{head}{said}"
 

@@ -72,7 +72,7 @@ def _compose(query: Query, draft: Draft, findings: Sequence[Finding], edition: E
         status = Status.CLARIFY if draft.status is Status.CLARIFY else Status.REFUSED
         return Composed(text, status, (), (), draft.warnings)
     numbers = _numbers(shown)
-    citations = tuple(citation_of(n, e, edition, query.as_of) for e, n in numbers.items())
+    citations = tuple(citation_of(n, e, edition, query.as_of, language=language) for e, n in numbers.items())
     claims = tuple(
         Claim(text=f.claim.text, citations=tuple(numbers[e] for e in f.claim.evidence), verdict=f.verdict)
         for f in shown

@@ -1,7 +1,7 @@
 """Cross-references followed: the duty that a penalty article names, the penalty for a duty, what 前款 stands for."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.answering import spans
@@ -22,11 +22,11 @@ from corpus.references import Reference, Target, find_references, resolve
 _MOST_FOLLOWED = 2
 #: A provision cited is worth quoting if it holds this share of the question's weight; 前款 always is.
 _LEAST_COVERAGE = 0.25
-_PUNISHES = re.compile(r"罚|警告|吊销|没收|处分|责任")
+_PUNISHES = re.compile(r"罚|警告|吊销|没收|处分|责任|予以处理")
 #: What leaves the penalty to criminal law or to the courts.
 _ELSEWHERE = re.compile(r"构成犯罪|治安管理|民事责任|^.{0,20}国家机关")
 #: 违反本法规定…: a penalty for any breach of the law, whatever its article.
-_GENERAL = re.compile(r"违反本(?:法|条例|办法|规定)(?:的?规定)?[^第]{0,40}的，")
+_GENERAL = re.compile(r"[^，。；第]{0,30}?违反本(?:法|条例|办法|规定)(?:的?规定)?[^第]{0,40}的，")
 #: What follows the number of an article by which a breach is punished.
 _PUNISHES_BY = re.compile(r"》?(?:的规定)?[^，。；]{0,8}处[罚理]")
 #: Of the numbers in a quote that a law no longer has, this many are explained.
@@ -54,6 +54,13 @@ def penalties_for(named: Evidence, edition: Edition, day: date) -> list[Evidence
     """The paragraphs that punish a breach of the provision quoted, and those of other laws that they leave it to."""
     own = _penalties_for(named, edition)
     return [e for penalty in own or [named] for e in (*_left_to(penalty, edition, day), penalty) if e != named]
+
+
+def punishes_other_breaches(penalty: Evidence, quoted: Collection[tuple[str, str]]) -> bool:
+    """Whether a quote punishes the breach of articles of its own law of which none is quoted (source id, address)."""
+    own = [r for r in find_references(penalty.quote) if not r.law and not r.relative]
+    broken = {(penalty.stored.chunk.source_id, p.whole_article.key) for r in own for p in r.provisions}
+    return bool(_PUNISHES.search(penalty.quote) and broken) and not broken & set(quoted)
 
 
 def _left_to(penalty: Evidence, edition: Edition, day: date) -> Iterator[Evidence]:
@@ -155,7 +162,7 @@ def _penalties_for(duty: Evidence, edition: Edition) -> list[Evidence]:
         cited = [p for r in find_references(stored.text) if not r.law and not r.relative for p in r.provisions]
         if any(p.contains(provision) or provision.contains(p) for p in cited):
             naming.append(stored)
-        elif _GENERAL.match(stored.text) and not _ELSEWHERE.search(stored.text):
+        elif _GENERAL.match(stored.text) and not _ELSEWHERE.search(stored.text.partition("\n")[0]):
             general.append(stored)
     articles = sorted(naming or general, key=lambda s: s.chunk.provision.sort_key() if s.chunk.provision else ())
     return [e for stored in articles for e in _punishing(stored)]

@@ -15,7 +15,7 @@ from app.understanding import Language, Query, QuestionKind
 from corpus.figures import Figure, find_figures
 
 _PENALTY = re.compile(r"罚|处分|什么后果|吊销|\b(?:fines?|fined|penalt\w+|punish\w*)\b", re.IGNORECASE)
-_PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收")
+_PUNISHES = re.compile(r"罚款|罚\d|警告|吊销|没收|责令(?:限期)?(?:改正|关闭|停)")
 _CLAUSE_END = re.compile(r"[,，。；;？?！!]")
 HIGHEST = re.compile(r"最高|最多|上限|顶格|\b(?:max\w*|highest|up to)\b", re.IGNORECASE)
 EXEMPTS = re.compile(r"免予|免于|不适用|除外|不需要|无需|豁免|不用")
@@ -23,6 +23,17 @@ _MOST_PENALTIES = 3
 #: What ties the paragraphs of a penalty article together; without it the other one punishes something else.
 SAME_BREACH = re.compile(r"有?前款(?:规定)?(?:的)?(?:违法)?行为|违反前款")
 _MONEY = frozenset({"元", "%", "倍"})
+#: 多久测评一次 is answered by 每两年, 一年一次, and by no other period.
+_HOW_OFTEN = re.compile(
+    r"(?:多久|多长时间|几个?[年月天日周])[^，,。？?]{0,10}一次|每隔?多久|\bhow often\b", re.IGNORECASE
+)
+_OFTEN = re.compile(r"每(?:隔)?$")
+_ONCE = re.compile(r"[^，。；]{0,12}(?:一|1)次")
+#: 到期前多久申请: a period counted back.
+_BEFORE_ASKED = re.compile(
+    r"(?:[^以之]前|提前)(?:多|几|多少)|\bhow (?:long|many \w+) (?:before|in advance)\b", re.IGNORECASE
+)
+_BEFORE = re.compile(r"(?:[^以之，。]前|提前)(?:至少)?$")
 _PERIODS = frozenset({"工作日", "日", "小时", "个月", "年", "分钟", "周"})
 _BOUND_BEFORE = re.compile(r"(?:不得?(?:少|多|低|高)于|不(?:得)?超过|至少|不满|超过|满)$")
 _BOUND_AFTER = re.compile(r"以上|以下|以内|之内|内|前")
@@ -31,7 +42,8 @@ _FIGURE_CUES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
     (
         re.compile(
             r"多久|多长时间|几天|几日|几个月|几年|几个?工作日|几个?小时|多少(?:天|日|个工作日|小时|个月|年)|期限|时限|有效期|"
-            r"how long|how soon|how quickly|how often|how many (?:days|months|years)|deadline",
+            r"how long|how soon|how quickly|how often|how many (?:days|months|years)|deadline|"
+            r"when (?:is|are) .{0,30}\bdue\b|by when",
             re.I,
         ),
         _PERIODS,
@@ -76,6 +88,11 @@ def arrange(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> lis
     if EXEMPTS.search(query.text):
         return arranged
     return sorted(arranged, key=lambda c: bool(units_asked(query)) and bool(EXEMPTS.search(c.text)))
+
+
+def punishes(text: str) -> bool:
+    """Whether a text lays a penalty on a breach."""
+    return bool(_PUNISHES.search(text))
 
 
 def _asked_case_first(claims: Sequence[DraftClaim], query: Query) -> list[DraftClaim]:
@@ -157,8 +174,19 @@ def answering_figures(text: str, query: Query, edition: Edition) -> list[Figure]
     """The figures of the unit asked for that the question does not give itself; of periods those from its event."""
     units, given = units_asked(query), {f.canonical for f in find_figures(query.text)}
     found = [f for f in figures_of(text, units) if f.canonical not in given]
+    if units & _PERIODS and _HOW_OFTEN.search(query.text):
+        return [f for f in found if _OFTEN.search(text[: f.start]) or _ONCE.match(text, f.end)]
+    if units & _PERIODS:
+        found = _on_the_side_asked(found, text, query)
     event = event_of(query.content) if units & _PERIODS else ""
     return [f for f in found if runs_from(event, f, text, query, edition)]
+
+
+def _on_the_side_asked(found: list[Figure], text: str, query: Query) -> list[Figure]:
+    """The periods before something (届满前60日) where those are asked for, else the others; all if there are none."""
+    before = [f for f in found if _BEFORE.search(text[: f.start])]
+    asked = before if _BEFORE_ASKED.search(query.text) else [f for f in found if f not in before]
+    return asked or found
 
 
 def told_promptly(text: str, query: Query, edition: Edition) -> str:

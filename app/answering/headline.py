@@ -24,13 +24,14 @@ from app.answering.fines import fines_in, fines_on_persons_in, is_of_asked_case,
 from app.answering.gloss import english_figure, english_fine, english_term
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
-from app.answering.reached import outside, reached_by, reaching
-from app.answering.sentences import SPARES, best_sentence
+from app.answering.reached import by_definition, outside, reached_by, reaching
+from app.answering.sentences import LEAST_SHARE, SPARES, best_sentence, law_terms, sentences_of
 from app.answering.standing import is_commentary, is_overruled
 from app.answering.thresholds import Reach, asked_in
 from app.editions import Edition
 from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
+from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import coverage
 
 _MOST_FINES = 3
@@ -53,6 +54,25 @@ _FORBIDS = re.compile(r"不得|禁止|严禁")
 _VOID = re.compile(r"无效")
 _OBLIGES = re.compile(r"应当|必须")
 _ENTITLES = re.compile(r"有权|可以")
+_RULES = re.compile(r"不得|禁止|严禁|无效|应当|必须|有权|可以|免予|不适用|豁免")
+#: 应当……，不得……: where a second rule begins within a sentence.
+_HALVES = re.compile(r"，(?=(?:并|且|也|还)?(?:应当|必须|不得|禁止|有权))")
+#: 未经监护人同意，……不得: what is forbidden is to go without.
+_WITHOUT = re.compile(r"(?:未经|非经|未取得|未征得)[^，。；]{0,24}?(?:同意|许可|批准|授权)[^，。；]{0,4}，")
+#: 对在虚假广告中……的自然人，不得……: whom alone a rule is about, and how much of that the question must have.
+_ON_SOME = re.compile(r"对(?P<who>[^，。；]{8,60})的[^，。；]{1,24}，")
+_CRITICAL = re.compile(r"关键信息基础设施的?运营者(?!以外)")
+_CRITICAL_ASKED = re.compile(r"关基|关键信息|\b(?:critical information|CII)", re.IGNORECASE)
+_LEAST_DESCRIBED = 0.25
+#: One half is meant if it holds so many times what the other does.
+_CLEARLY = 1.5
+#: A choice that users must be given is theirs.
+_GIVES_CHOICE = re.compile(r"应当(?:向|为)?[^，。；]{0,12}提供[^。；]{2,60}(?:选项|功能|途径|渠道|入口)(?=[，。；])")
+_OF_USERS = re.compile(
+    r"用户|消费者|个人(?!信息)|我|家长|孩子|\b(?:users?|i|we|consumers?|individuals?|people|parents?)\b", re.I
+)
+#: Whose right a sentence states: it allows nobody else anything.
+_OF_PERSONS = re.compile(r"(?:个人|自然人|消费者|用户|劳动者|权利人|当事人)(?:还|也|依法)?有权")
 _LIMITS = re.compile(r"不得|应当|除|但是|但|不予|方可|确需|只有")
 #: Where an English question begins: at the start, or after what it tells first.
 _OPENS = r"(?:^|[.!?;,:]\s+)"
@@ -140,8 +160,11 @@ def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edit
     if is_commentary(claim) or is_overruled(claim, edition, query):
         return ""
     given = asked_in(query.content) if _hangs_on_whom(query) else ()
+    defined = by_definition(claims, number, given, query.language) if given else ""
+    if defined:
+        return defined
     if not given:
-        words = best_sentence(claim.text, subject_of(query).terms_in(edition.vocabulary)).text
+        words = _ruling_on(claim.text, query, edition)
         return _told(claim, words, query, edition).replace("[1]", f"[{number}]")
     reached = reached_by(claim.text, given, query, edition)
     if reached.reach is Reach.OUTSIDE:
@@ -154,6 +177,41 @@ def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edit
         # Spared of what, or allowed on which conditions: the words of the rule answer.
         return reaching(claims, number, given, query, edition) or said
     return said
+
+
+def _ruling_on(text: str, query: Query, edition: Edition) -> str:
+    """The sentence of a quote that speaks most to the question; of an item without a rule with what introduces it.
+
+    Of a sentence that orders one thing and forbids another, only the half that speaks to the question.
+    """
+    weights = law_terms(query, edition)
+    best = best_sentence(text, weights)
+    if best.text and not _RULES.search(best.rule):
+        ruling = "".join(s.text for s in sentences_of(text) if _RULES.search(s.text))
+        best = best_sentence(ruling, weights) if ruling else best
+    words = best.text if _RULES.search(best.text) else best.rule
+    begins = _RULES.search(words)
+    if begins is None:
+        return words
+    if _rules_on_some(words, query):
+        return ""
+    whom = words[: begins.start()]
+    halves = [(coverage(weights, half), half) for half in _HALVES.split(words[begins.start() :])]
+    (share, half), *others = sorted(halves, key=lambda found: -found[0])
+    clear = all(share >= _CLEARLY * other for other, _ in others)
+    if not clear or coverage(weights, whom + half) < LEAST_SHARE:
+        return words
+    unless = _WITHOUT.search(whom)
+    return f"{unless[0]}{half}" if unless else half
+
+
+def _rules_on_some(sentence: str, query: Query) -> bool:
+    """Whether a sentence rules on people whom it describes (对受过处罚的人，不得……) and the question does not."""
+    if _CRITICAL.match(sentence) and not _CRITICAL_ASKED.search(query.text):
+        return True
+    some = _ON_SOME.match(sentence)
+    described = set(tokens(some["who"])) if some else set()
+    return bool(described) and len(described & set(tokens(query.text))) < _LEAST_DESCRIBED * len(described)
 
 
 def _told(claim: DraftClaim, words: str, query: Query, edition: Edition) -> str:
@@ -269,7 +327,6 @@ def _day(claim: DraftClaim, sentence: str, query: Query, edition: Edition) -> st
 
 def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
     """不得, 应当, 可以 or 不适用, where the question asks whether and the sentence that answers it says so plainly."""
-    del claim
     if not sentence or not _asks_whether(query) or _NEGATED.search(query.text):
         return ""
     exempt = SPARES.search(sentence)
@@ -283,8 +340,14 @@ def _whether(claim: DraftClaim, sentence: str, query: Query) -> str:
         return _marked("无效", query.language)
     forbids = _FORBIDS.search(sentence)
     if forbids and not _OBLIGES.search(sentence):
-        return _marked(forbids[0], query.language)
+        unless = _WITHOUT.search(sentence, 0, forbids.start())
+        return _marked(f"{unless[0]}{forbids[0]}" if unless else forbids[0], query.language)
+    given = _GIVES_CHOICE.search(sentence) if _OF_USERS.search(query.text) else None
+    if given:
+        return _marked(given[0].strip("，。；"), query.language)
     entitles = _ENTITLES.search(sentence)
+    if entitles and entitles[0] == "有权" and _OF_PERSONS.search(claim.text) and not _OF_USERS.search(query.text):
+        return ""
     return _marked(entitles[0], query.language) if entitles and not _LIMITS.search(sentence) else ""
 
 
@@ -292,6 +355,8 @@ def _marked(words: str, language: Language) -> str:
     english = _ENGLISH.get(words, "")
     if language == "en":
         english = english or english_figure(words) or english_term(words)
+        english = english or ("Not without that consent or approval" if _WITHOUT.match(words) else "")
+        english = english or ("Yes, the choice has to be provided" if _GIVES_CHOICE.match(f"{words}。") else "")
         return f"**{english[:1].upper()}{english[1:]}** ({words}) [1]." if english else f"**{words}** [1]."
     return f"**{words}** [1]。"
 

@@ -32,6 +32,12 @@ def citation_name(source: Source, chunk: Chunk, provision: Provision | None) -> 
     return f"{title_of(source)}{place}" if provision else f"{title_of(source)}“{place}”"
 
 
+def citation_label(source: Source, chunk: Chunk, provision: Provision | None, language: Language) -> str:
+    """`citation_name`; for English after the English title, if there is one."""
+    place = citation_name(source, chunk, provision)
+    return f"{source.english} {place}" if language == "en" and source.english else place
+
+
 def cited_place(source: Source, chunk: Chunk, provision: Provision | None, language: Language) -> str:
     """`citation_name`; for English after the English title and address, if there is an English title."""
     place = citation_name(source, chunk, provision)

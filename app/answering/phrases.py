@@ -66,6 +66,53 @@ _TEXT = {
         "**不适用**：该规定限于{bound} [{number}]。",
         "**Does not apply**: the rule is for {bound} [{number}].",
     ),
+    "only_minors": (
+        "首条引用的规定针对未成年人；问题没有提到未成年人，对其他人不能直接适用。",
+        "The first provision quoted is on minors, of whom the question does not speak; it is no rule for others.",
+    ),
+    "only_critical": (
+        "首条引用的规定针对关键信息基础设施运营者；不属于这类运营者的，不能直接适用。",
+        "The first provision quoted binds operators of critical information infrastructure; it is no rule for others.",
+    ),
+    "only_e_commerce": (
+        "首条引用的规定针对电子商务经营者；问题说的情形未必属于电子商务。",
+        "The first provision quoted binds e-commerce operators; what the question describes may be none of theirs.",
+    ),
+    "no_penalty": (
+        "没有找到与此直接对应的罚则；引用的是要守的规定。",
+        "No provision was found that lays a penalty on just this; quoted is the rule to be kept.",
+    ),
+    "law_now": (
+        "{title}**现行有效**，自{start}起施行。",
+        "**Yes, in force**: {title} has been law since {start}.",
+    ),
+    "law_in_new_text": (
+        "{title}**现行有效**：现行文本自{start}起施行（最早自{first}起施行）。",
+        "**Yes, in force**: {title}, in the text in force since {start} (first in force on {first}).",
+    ),
+    "no_longer_law": (
+        "{title}自{start}起施行的文本**已不是现行法**：{status}，自{end}起不再适用。",
+        "**No longer in force**: the text of {title} in force since {start} was {status} and ended on {end}. ",
+    ),
+    "not_law_yet": (
+        "{title}在{day}**尚未施行**，自{start}起施行。",
+        "**Not yet in force** on {day}: {title} takes effect on {start}.",
+    ),
+    "of_status": ("{title}的状态为“{status}”。", "{title} is '{status}'."),
+    "in_its_place": ("现行的是{label}。", "What is law now is {label}."),
+    "line_missed": (
+        "**未达到**{bound}的标准 [{number}]。",
+        "**Not reached**: the line is {bound} [{number}].",
+    ),
+    "line_open": (
+        "**未达到**{missed}的标准；是否达到另一标准{open}，问题没有说明 [{number}]。",
+        "**Not reached**: {missed}; whether the other line, {open}, is reached the question does not say [{number}].",
+    ),
+    "line_met": ("**达到**{bound}的标准 [{number}]。", "**Reached**: {bound} [{number}]."),
+    "line_met_among": (
+        "**达到**{bound}的标准；定义的其他条件也须符合 [{number}]。",
+        "**Reached**: {bound}; the other conditions of the definition have to be met as well [{number}].",
+    ),
     "terms": ("", "_Terms: {terms}_"),
     "decided_by": ("由{by}决定", "decided by {by}"),
     "now": ("现在：", "Today: "),
@@ -81,6 +128,10 @@ _TEXT = {
     ),
     "compared": ("{title}两个文本的对照：", "{title}, two versions side by side: "),
     "same_text": ("两个文本的这一规定一字不差。", "The two say the same, word for word."),
+    "same_but_numbers": (
+        "除所引的条号外，两个文本的这一规定一字不差。",
+        "But for the numbers of the articles cited, the two say the same, word for word.",
+    ),
     "figures_changed": (
         "由{old} [{old_mark}]改为{new} [{new_mark}]。",
         "From {old} [{old_mark}] to {new} [{new_mark}].",

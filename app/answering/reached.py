@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.answering.draft import DraftClaim
+from app.answering.draft import DraftClaim, Evidence
 from app.answering.phrases import say
 from app.answering.sentences import LEAST_SHARE, SPARES, Sentence, best_sentence, law_terms, sentences_of
 from app.answering.standing import is_commentary, is_overruled
-from app.answering.thresholds import Bound, Reach, limits_in, reach
+from app.answering.thresholds import Bound, Reach, limits_in, not_told, reach
 from app.editions import Edition
 from app.understanding import Language, Query
 from corpus.encoders.vocabulary import coverage
+from corpus.index.protocol import Scope
 from corpus.quantities import plain
 
 #: Where what a rule orders, allows or spares begins.
@@ -26,6 +27,10 @@ _MODALS = (
     (re.compile(r"可以|有权"), "permitted"),
     (re.compile(r"免予|免于|无需|不需要|豁免"), "exempt"),
 )
+#: （八）大型网络平台，是指……: what a law calls by a name.
+_DEFINES = re.compile(r"(?:^|[:：\n])(?:（[^）]{1,3}）)?(?:本[^，。；]{1,4}所称)?(?P<name>[^，。；：]{2,16}?)，?是指")
+_FURTHER = re.compile(r"，(?=.*[，。])")
+_USERS = {1: "daily active users", 2: "monthly active users", 3: "registered users"}
 _LIST_BEGINS = re.compile(r"[:：].*$", re.DOTALL)
 
 
@@ -64,6 +69,58 @@ def exempt_first(
         return list(claims)
     exempt = [c for c in claims[1:] if SPARES.search(c.text) and _holding(c, asked, query, edition)]
     return [*exempt[:1], *(c for c in claims if c not in exempt[:1])]
+
+
+def line_drawn_by(quote: Evidence, asked: Sequence[Bound], edition: Edition) -> Evidence | None:
+    """Where the law of a quote defines a name that the quote uses by a number of what was asked; None if nowhere.
+
+    大型网络平台 owe a report, and who is one the same law says by its users.
+    """
+    if not asked or quote.provision is None or limits_in(asked, quote.quote):
+        return None
+    source_id = quote.stored.chunk.source_id
+    for chunk in edition.index.scan(Scope(source_ids=(source_id,))):
+        stored = edition.read(source_id, chunk.address) if "是指" in chunk.text else None
+        for unit in stored.units if stored else ():
+            text = stored.text[unit.start : unit.end] if stored else ""
+            defines = _DEFINES.search(text)
+            if stored and defines and defines["name"] in quote.quote and limits_in(asked, text):
+                return Evidence(stored, unit.provision, unit.start, unit.end)
+    return None
+
+
+def by_definition(claims: Sequence[DraftClaim], number: int, asked: Sequence[Bound], language: Language) -> str:
+    """What a definition by numbers among the claims says of the asker: met, missed, or open; "" if there is none.
+
+    The definition is claim `number` (from 1) itself, or defines a name that this claim uses.
+    """
+    said = claims[number - 1].text
+    for n, claim in enumerate(claims, start=1):
+        found = _definition_in(claim.text, asked)
+        if found and (n == number or found[0] in said):
+            return _stands_to(found[1], n, asked, language)
+    return ""
+
+
+def _definition_in(text: str, asked: Sequence[Bound]) -> tuple[str, str] | None:
+    """(the name, the sentence) of the definition in a quote that draws a line by what was asked; None without one."""
+    found = ((_DEFINES.search(s.text), s.text) for s in sentences_of(text))
+    return next(((m["name"], said) for m, said in found if m and limits_in(asked, said)), None)
+
+
+def _stands_to(definition: str, number: int, asked: Sequence[Bound], language: Language) -> str:
+    bounds, missed, unknown = limits_in(asked, definition), *not_told(asked, definition)
+    if missed:
+        words = {"missed": _quoted(missed, language), "open": _quoted(unknown, language)}
+        return say("line_open", language, number=number, **words)
+    found = reach(asked, definition)
+    if found is Reach.OUTSIDE:
+        return say("line_missed", language, bound=_quoted(bounds, language), number=number)
+    met = [b for b in bounds if reach(asked, b.words) is Reach.HOLDS]
+    if found is not Reach.HOLDS or not met:
+        return ""
+    key = "line_met_among" if _FURTHER.search(definition.partition(met[-1].words)[2]) else "line_met"
+    return say(key, language, bound=_quoted(met[:1], language), number=number)
 
 
 def outside(claims: Sequence[DraftClaim], number: int, asked: Sequence[Bound], query: Query, edition: Edition) -> str:
@@ -132,7 +189,7 @@ def _quoted(bounds: Sequence[Bound], language: Language) -> str:
 
 
 def _english(bound: Bound) -> str:
-    unit = "people" if bound.unit == "人" else "years of age"
+    unit = _USERS.get(bound.users, "people") if bound.unit == "人" else "years of age"
     high = f"{'under' if bound.high_open else 'up to'} {_number(bound.high)}" if bound.high is not None else ""
     if bound.low is None:
         return f"{high} {unit}"

@@ -19,7 +19,9 @@ from corpus.statutes import Unit, find_unit
 #: A quote longer than this many characters is cut at the end of a sentence.
 MAX_QUOTE_CHARS = 420
 #: An item is quoted alone if it adds at least this much coverage to the words that introduce it.
-_ITEM_GAIN = 0.12
+_ITEM_GAIN = 0.08
+#: What an item is nearer in meaning than the words that introduce it counts this much there.
+_ITEM_MEANING = 0.3
 #: A paragraph of the kind asked for, or with a figure of the unit asked for, is worth this much coverage.
 _TOLD_BONUS = 0.1
 _FIGURE_BONUS = 0.3
@@ -52,6 +54,11 @@ _MEANING_SHARE = 0.7
 #: An everyday question on just this 款 or 项 counts as much for it as it is like what is asked.
 _ASKED_SHARE = 1.0
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+#: （二）气球服务提供者，是指……: an item that defines a name, and how much of it a question must have.
+_NAMES = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?P<name>[^，。；：]{2,20}?)，?是指")
+_SHORTEST_NAME = 3
+_LIST_ASKED = re.compile(r"什么|哪[些几]|材料|内容|\b(?:what|which|contain|include)\b", re.IGNORECASE)
+_OF_TERMS = re.compile(r"用语|术语")
 #: 法律、行政法规规定的其他情形: an item that says nothing by itself.
 _CATCH_ALL = re.compile(
     r"^[（(]?[一二三四五六七八九十]*[)）]?\s*[^；。]{0,30}(?:规定|认定|要求|可能|违反)?的?其他[^；。，]{0,24}[；。]?$"
@@ -63,9 +70,9 @@ class Wish:
     """What a quote should speak to: terms and how rare each is, what it tells, units of the figure asked for.
 
     `listing` wants the whole list, so a paragraph is quoted with its items; `one_alone` no paragraph that merely comes
-    near to the best; `several` says that several things are asked. `asked` is the question itself, `nearness` how near
-    to it in meaning the nearest of some texts is. `likenesses` says how alike each of an article's everyday questions
-    is, and which 款 or 项 it is on.
+    near to the best; `several` says that several things are asked. `asked` is the question itself, `about` the same
+    without names of laws, `nearness` how near to it in meaning the nearest of some texts is. `likenesses` says how
+    alike each of an article's everyday questions is, and which 款 or 项 it is on.
     """
 
     weights: Mapping[str, float]
@@ -74,6 +81,7 @@ class Wish:
     listing: bool = False
     one_alone: bool = False
     asked: str = ""
+    about: str = ""
     nearness: Callable[[Sequence[str]], float] | None = None
     likenesses: Callable[[Chunk], Sequence[Likeness]] | None = None
     several: bool = False
@@ -208,10 +216,13 @@ def _quoted(stored: StoredText, chosen: Unit, paragraphs: Sequence[Unit], wish: 
     items = [u for u in stored.units if u.provision.item is not None and chosen.provision.contains(u.provision)]
     if not items:
         return _evidence(stored, _address(chosen, paragraphs), chosen.start, chosen.end)
-    item = None if wish.listing else _telling_item(stored, chosen, items, wish)
+    defines = wish.one_alone or _OF_TERMS.search(stored.text[chosen.start : chosen.end])
+    item = _defining_item(stored, items, wish) if defines else None
+    item = item or (None if wish.listing else _telling_item(stored, chosen, items, wish))
     if item is not None:
         return _evidence(stored, item.provision, item.start, item.end)
-    return _evidence(stored, _address(chosen, paragraphs), chosen.start, items[-1].end)
+    end = _end_before_list(stored, chosen, items, wish) or items[-1].end
+    return _evidence(stored, _address(chosen, paragraphs), chosen.start, end)
 
 
 def _evidence(stored: StoredText, provision: Provision, start: int, end: int) -> Evidence:
@@ -261,9 +272,42 @@ def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], wish: 
     if not telling:
         return None
     base, *held = _coverages(wish.weights, [words, *(f"{words}\n{_with_our_words(stored, u)}" for u in telling)])
-    scores = [score + _ASKED_SHARE * _asked_of(stored, u, wish) for score, u in zip(held, telling, strict=True)]
+    scores = [
+        score + _ASKED_SHARE * _asked_of(stored, u, wish) + _nearer(stored.text[u.start : u.end], words, wish)
+        for score, u in zip(held, telling, strict=True)
+    ]
     base += _ASKED_SHARE * _asked_of_just(stored, intro, wish)
     return _most(telling, scores) if max(scores) - base >= _ITEM_GAIN else None
+
+
+def _nearer(item: str, intro: str, wish: Wish) -> float:
+    """How much nearer in meaning an item is than what introduces it, at its share; 0 where words alone tell."""
+    if wish.nearness is None or wish.is_particular:
+        return 0.0
+    return _ITEM_MEANING * max(0.0, wish.nearness((item,)) - wish.nearness((intro,)))
+
+
+def _defining_item(stored: StoredText, items: Sequence[Unit], wish: Wish) -> Unit | None:
+    """The item that says what the longest of the names in the question means; None if none of them is defined here."""
+    found = ((_NAMES.match(stored.text[u.start : u.end]), u) for u in items)
+    named = [(len(_named(m["name"], wish.about)), u) for m, u in found if m]
+    length, item = max(named, key=lambda pair: pair[0], default=(0, None))
+    return item if length >= _SHORTEST_NAME else None
+
+
+def _named(name: str, asked: str) -> str:
+    """The longest end of a defined name that the question has: 提供者 of 气球服务提供者."""
+    return next((name[n:] for n in range(len(name)) if name[n:] in asked), "")
+
+
+def _end_before_list(stored: StoredText, intro: Unit, items: Sequence[Unit], wish: Wish) -> int:
+    """Where the sentences before a list end, if they hold the figure asked for and the list adds little; else 0."""
+    words = stored.text[intro.start : items[0].start].rstrip()
+    cut = words.rfind("。") + 1
+    if not cut or not wish.units or not wish.is_met_by(words[:cut]) or _LIST_ASKED.search(wish.asked):
+        return 0
+    base, all_ = _coverages(wish.weights, [words[:cut], stored.text[intro.start : items[-1].end]])
+    return intro.start + cut if all_ - base < _ITEM_GAIN else 0
 
 
 def _asked_of_just(stored: StoredText, unit: Unit, wish: Wish) -> float:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from app.answering.chances import chance
 from app.answering.parts import parts_of
-from app.answering.told import is_beside_the_point
+from app.answering.told import binds_others, is_beside_the_point, is_on_another_case
 from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.passages import Passage
@@ -32,6 +32,10 @@ _NEAR_SCORE, _NEAR_SUPPORT = 0.82, 0.9
 _ON_PENALTIES = re.compile(r"罚|违法|违反|情节|严重|责令|改正|处分|后果|责任|fine|penalt|punish|illegal|serious")
 #: Score taken from articles that define terms, or say since when the text is law, where that is not asked.
 _BESIDE_THE_POINT = 0.25
+#: Score taken from articles on a special case that the question does not put.
+_ANOTHER_CASE = 0.25
+#: Behind another provision such an article is cited only if it speaks to the question as much as that one, about.
+_SPEAKS = 0.95
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
 #: Drafts and foreign law, which the corpus knows from commentary alone.
@@ -106,10 +110,11 @@ def sureness(candidate: Candidate, query: Query, edition: Edition) -> float:
 
 def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -> list[Candidate]:
     """The passages that were there on the query's day, strongest first, each text that prevails before the other."""
-    written = [p for p in passages if _was_written(p, edition, query)]
+    written = [p for p in passages if _was_written(p, edition, query) and not binds_others(query, p.chunk.text)]
     found = [replace(c, passage=_demoted(c.passage, query)) for c in _candidates(subject_of(query), written, edition)]
     found.sort(key=lambda c: (-c.strength, c.passage.rank))
-    return _prefer_prevailing(found, edition, query)
+    beside = [c for c in found[1:] if _is_on_another_case(c.passage, query) and c.support < _SPEAKS * found[0].support]
+    return _prefer_prevailing([c for c in found if c not in beside], edition, query)
 
 
 def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CITATIONS) -> list[Candidate]:
@@ -161,9 +166,14 @@ def best_sureness(query: Query, passages: Sequence[Passage], edition: Edition) -
 
 
 def _demoted(passage: Passage, query: Query) -> Passage:
-    if not is_beside_the_point(query, passage.chunk.text):
-        return passage
-    return replace(passage, score=passage.score - _BESIDE_THE_POINT)
+    less = _BESIDE_THE_POINT if is_beside_the_point(query, passage.chunk.text) else 0.0
+    less += _ANOTHER_CASE if _is_on_another_case(passage, query) else 0.0
+    return replace(passage, score=passage.score - less) if less else passage
+
+
+def _is_on_another_case(passage: Passage, query: Query) -> bool:
+    words = " ".join((query.text, *subject_of(query).terms))
+    return not query.laws and is_on_another_case(query, passage.chunk.text, words)
 
 
 def _was_written(passage: Passage, edition: Edition, query: Query) -> bool:

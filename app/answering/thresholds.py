@@ -44,13 +44,33 @@ _CHILDREN = re.compile(r"儿童")
 
 #: How questions count people -> 人, as find_figures reads it.
 _HEADS = re.compile(
-    r"(?<=[\d万亿千百十])\s?多?(?:个|名|位|张)?(?:注册|活跃|日活|月活)?"
-    r"(?:用户|客户|会员|消费者|顾客|学生|员工|患者|病人|居民|人脸|粉丝|孩子)"
+    r"(?<=[\d万亿千百十])\s?多?(?:个|名|位|张)?(?:的?(?P<kind>注册|日活|月活|日?月?活跃)跃?)?"
+    r"(?:用户|客户|会员|消费者|顾客|学生|员工|患者|病人|居民|人脸|粉丝|孩子|(?<=[册活跃])账号|(?<=[日月]活))"
 )
+#: 用户数3000万: 数 before a number would read as "several".
+_NUMBER_OF = re.compile(r"(?<=[户员客民活])(?:人数|总数|数量|数|量)(?=[为达有约近超到过]{0,2}\s?\d)")
 _ENGLISH_HEADS = re.compile(
-    r"(?:(?<=\d)|(?<=million)|(?<=thousand))\s(?:[a-z]+\s)?(?:faces|users|customers|consumers|children|minors|students|employees|patients|"
-    r"data subjects|subscribers|members|accounts|persons)\b",
+    r"(?:(?<=\d)|(?<=million)|(?<=thousand))\s(?P<kind>(?:(?!million|thousand)[a-z]+\s){0,2})(?:faces|users|customers|consumers|children|minors|students|"
+    r"employees|patients|data subjects|subscribers|members|accounts|persons|(?P<active>[MD]AU))\b",
     re.IGNORECASE,
+)
+#: How users are counted: those active on a day are active in its month, and those are among the registered.
+_DAILY, _MONTHLY, _REGISTERED = 1, 2, 3
+_USERS_COUNTED = (
+    (re.compile(r"日活|每日活跃|\b(?:daily active|DAU)\b", re.IGNORECASE), _DAILY),
+    (re.compile(r"月活|每月活跃|\b(?:monthly active|MAU)\b", re.IGNORECASE), _MONTHLY),
+    (re.compile(r"注册|\bregistered\b", re.IGNORECASE), _REGISTERED),
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:注册|[日月]活|每[日月]活跃)跃?(?:用户|账号|会员)?[^，。；、,;\d]{0,4}$|"
+    r"\b(?:registered|(?:daily|monthly) active) users[^,.;\d]{0,12}$|\b[MD]AU[^,.;\d]{0,12}$",
+    re.IGNORECASE,
+)
+_COUNTED_AFTER = re.compile(
+    r"人?的?(?:注册|[日月]活)|\s?(?:people )?(?:registered|(?:daily|monthly) active|[MD]AU)\b", re.I
+)
+_ACTIVE_OF = re.compile(
+    r"\b(?P<kind>[MD]AU)\s(?:of|is|at|around|about)\s(?P<n>\d[\d.,]*(?:\s(?:million|thousand))?)", re.I
 )
 _THOUSANDS = re.compile(r"(?<=\d)\s?k\b", re.IGNORECASE)
 _MILLIONS = re.compile(r"(?<=\d)\s?m\b", re.IGNORECASE)
@@ -69,7 +89,8 @@ class Reach(StrEnum):
 class Bound:
     """Numbers of `unit` from `low` to `high`; None is no limit, an open end is left out of it.
 
-    `words` is how the text says it; `counts` is what stands around it in a question, or after it in a text.
+    `words` is how the text says it; `counts` is what stands around it in a question, or after it in a text. `users` is
+    how it counts users (daily, monthly, registered: each among the next); 0 if it does not say.
     """
 
     unit: str
@@ -81,6 +102,7 @@ class Bound:
     end: int
     words: str
     counts: str = ""
+    users: int = 0
 
     @property
     def is_limit(self) -> bool:
@@ -99,7 +121,9 @@ class Bound:
 def asked_in(text: str) -> tuple[Bound, ...]:
     """The numbers of people and the ages that a question gives, 8万人 as well as 不满14周岁; in order."""
     plain = _MILLIONS.sub(" million", _THOUSANDS.sub(",000", text))
-    plain = _ENGLISH_HEADS.sub(" people", _HEADS.sub("人", plain))
+    plain = _ACTIVE_OF.sub(r"\g<n> people \g<kind>", plain)
+    plain = _HEADS.sub(lambda m: "人" + (m["kind"] or ""), _NUMBER_OF.sub("", plain))
+    plain = _ENGLISH_HEADS.sub(lambda m: f" people {m['active'] or m['kind']}".rstrip(), plain)
     found = _bounds(plain, {_PEOPLE, _AGE})
     if len(found) <= 1:
         return tuple(replace(b, counts=text) for b in found)
@@ -109,6 +133,9 @@ def asked_in(text: str) -> tuple[Bound, ...]:
 
 def reach(asked: Sequence[Bound], rule: str) -> Reach:
     """How the words of a rule stand to all that was asked: outside only if all of it is."""
+    counted = [one for one in asked if one.users]
+    if counted and any(b.users for b in _bounds(rule, {_PEOPLE})):
+        return _reach_of_users(counted, rule)
     found = {_reach(one, rule) for one in asked}
     decided = found - {Reach.UNBOUNDED}
     if not decided:
@@ -129,11 +156,48 @@ def _reach(asked: Bound, rule: str) -> Reach:
     found = [_relation(asked, b) for b in _concerning(asked, bounds)]
     if bounds and not found:
         return Reach.UNDECIDED
-    said = _joined(found, alternatives="或" in rule) if found else Reach.HOLDS
+    said = _joined(found, alternatives="或" in rule and not any(b.users for b in bounds)) if found else Reach.HOLDS
     if not minors:
         return said
     minor = _relation(asked, Bound(_AGE, None, _ADULT, False, True, 0, 0, ""))
     return minor if said is Reach.HOLDS or minor is Reach.OUTSIDE else said
+
+
+def _reach_of_users(asked: Sequence[Bound], rule: str) -> Reach:
+    """How a rule that counts registered or active users stands to the numbers of users that are given, all together."""
+    bounds = [b for b in _bounds(rule, {_PEOPLE}) if b.users]
+    found = [_decided([_users_relation(one, b) for one in asked]) for b in bounds]
+    if "或" in rule and Reach.HOLDS in found:
+        return Reach.HOLDS
+    return found[0] if len(set(found)) == 1 else Reach.UNDECIDED
+
+
+def _decided(found: Sequence[Reach]) -> Reach:
+    """What one of several numbers decides; undecided if none does, or they differ."""
+    decided = set(found) - {Reach.UNDECIDED}
+    return decided.pop() if len(decided) == 1 else Reach.UNDECIDED
+
+
+def _users_relation(asked: Bound, bound: Bound) -> Reach:
+    """How a number of users stands to a line for others: 800万 registered are under one for 1000万 monthly active."""
+    said = _relation(asked, bound)
+    if asked.users == bound.users or bound.high is not None:
+        return said if asked.users == bound.users else Reach.UNDECIDED
+    wanted = Reach.OUTSIDE if asked.users > bound.users else Reach.HOLDS
+    return said if said is wanted else Reach.UNDECIDED
+
+
+def not_told(asked: Sequence[Bound], rule: str) -> tuple[tuple[Bound, ...], tuple[Bound, ...]]:
+    """(The lines for users that the numbers given do not reach, those that they leave open), both empty if none is met.
+
+    3000万 registered users are under a line for 5000万 of them, and say nothing on one for 1000万 active in a month.
+    """
+    counted = [one for one in asked if one.users]
+    bounds = [b for b in _bounds(rule, {_PEOPLE}) if b.users] if counted else []
+    found = [(_decided([_users_relation(one, b) for one in counted]), b) for b in bounds]
+    missed = tuple(b for said, b in found if said is Reach.OUTSIDE)
+    open_ = tuple(b for said, b in found if said is Reach.UNDECIDED)
+    return (missed, open_) if missed and open_ and len(missed) + len(open_) == len(found) else ((), ())
 
 
 def _is_vague(asked: Bound, rule: str) -> bool:
@@ -192,8 +256,15 @@ def _bound(figure: Figure, value: Decimal, unit: str, text: str) -> Bound:
     low = None if said & {"below", "at_most"} else value
     high = None if said & {"above", "at_least", "least"} else value
     minors = _MINORS.match(text, end) if unit == _AGE else None
-    words = text[start : minors.end() if minors else end]
-    return Bound(unit, low, high, "above" in said, "below" in said, start, end, words, text[end:])
+    users = _users_counted(text[:start], text[figure.end :]) if unit == _PEOPLE else 0
+    counted = _COUNTED_BEFORE.search(text[:start]) if users and (before or after) else None
+    words = text[counted.start() if counted else start : minors.end() if minors else end]
+    return Bound(unit, low, high, "above" in said, "below" in said, start, end, words, text[end:], users)
+
+
+def _users_counted(before: str, after: str) -> int:
+    said = _COUNTED_BEFORE.search(before) or _COUNTED_AFTER.match(after)
+    return next((counted for pattern, counted in _USERS_COUNTED if said and pattern.search(said[0])), 0)
 
 
 def _as_range(first: Bound, second: Bound, text: str) -> Bound | None:

@@ -12,6 +12,7 @@ from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.editions import Edition, StoredText
 from app.law_versions import VersionWish, wished_versions
+from app.question_words import cut
 from app.understanding import Language, LawMention, Query
 from corpus.catalog import Source, Validity
 
@@ -38,6 +39,14 @@ _VERSION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: 第四十八条第一款、第四十九条: where a text points, whatever number it has by then.
+_ADDRESS = re.compile(
+    r"第[一二三四五六七八九十百零〇]+条(?:之[一二三四五六七八九十]+)?(?:第[一二三四五六七八九十]+[款项])*"
+    r"(?:(?:、|至|或者|和)第[一二三四五六七八九十百零〇]+(?:条|款)(?:第[一二三四五六七八九十]+[款项])*)*"
+)
+_NUMBER_CITED = re.compile(rf"{_ADDRESS.pattern}(?:规定)?")
+_CLAUSE_END = re.compile(r"[，。；：\n]")
+_WORDS_APART = 2
 #: Above this the article of the same number still says the same.
 _UNMOVED = 0.5
 
@@ -94,16 +103,18 @@ def query_for(query: Query, source: Source) -> Query:
 
 def differences(old: Evidence, new: Evidence, language: Language) -> str:
     """Sentence on what the newer quote leaves out and what it adds, in their own words; "" if they are too unlike."""
-    before, after = old.quote, new.quote
+    before, after = _words(old.quote), _words(new.quote)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < _UNMOVED:
+    if alike(old.quote, new.quote) < _UNMOVED:
         return ""
     gone, come = [], []
-    for tag, a, b, c, d in _by_phrase(matcher):
-        if tag in ("delete", "replace"):
-            gone.append(before[a:b])
-        if tag in ("insert", "replace"):
-            come.append(after[c:d])
+    for a, b, c, d in _by_phrase(matcher, before):
+        left, added = "".join(before[a:b]), "".join(after[c:d])
+        if _ADDRESS.search(left) and _ADDRESS.search(added):
+            left, added = _NUMBER_CITED.sub("", left), _NUMBER_CITED.sub("", added)
+        if left != added:
+            gone.append(left)
+            come.append(added)
     parts = []
     if kept := [p for p in map(_trim, gone) if len(p) > 1]:
         parts.append(say("left_out", language, words="、".join(f"“{p}”" for p in kept[:4])))
@@ -146,17 +157,34 @@ def _held_versions(mention: LawMention, edition: Edition) -> list[Source]:
     return [s for s in versions if s.held and not s.draft and not s.part]
 
 
-def _by_phrase(matcher: "SequenceMatcher[str]") -> Sequence[tuple[str, int, int, int, int]]:
-    """The differences, those only a character or two apart put together, so that phrases stay whole."""
-    joined: list[tuple[str, int, int, int, int]] = []
+def without_numbers(text: str) -> str:
+    """`text` without the numbers of the articles that it cites, which a new text of a law moves."""
+    return _ADDRESS.sub("第条", text)
+
+
+def _words(text: str) -> list[str]:
+    """`text` cut into words; the address of an article is one, and so is each sign."""
+    pieces = _ADDRESS.split(text)
+    addresses = [m[0] for m in _ADDRESS.finditer(text)]
+    out = cut(pieces[0])
+    for address, piece in zip(addresses, pieces[1:], strict=True):
+        out += [address, *cut(piece)]
+    return out
+
+
+def _by_phrase(matcher: "SequenceMatcher[str]", before: Sequence[str]) -> Sequence[tuple[int, int, int, int]]:
+    """Where the words differ, differences within one clause that are a word or two apart put together."""
+    joined: list[tuple[int, int, int, int]] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             continue
-        if joined and a - joined[-1][2] <= 2 and c - joined[-1][4] <= 2:
-            _, a0, _, c0, _ = joined.pop()
-            joined.append(("replace", a0, b, c0, d))
+        between = before[joined[-1][1] : a] if joined else []
+        near = joined and len(between) <= _WORDS_APART and c - joined[-1][3] <= _WORDS_APART
+        if near and not _CLAUSE_END.search("".join(between)):
+            a0, _, c0, _ = joined.pop()
+            joined.append((a0, b, c0, d))
         else:
-            joined.append((tag, a, b, c, d))
+            joined.append((a, b, c, d))
     return joined
 
 

@@ -20,7 +20,8 @@ _ASKED_AMOUNT = re.compile(
     r"(?:在|应?当?于)?(?:几|多少|多)(?:个)?(?:工作日|小时|天|日|年|月|人|次|岁|元|长时间|久)(?:之内|以内|内)?|办理?(?=[?？]?$)|进行|期限"
 )
 _LISTING = re.compile(
-    r"哪些|几种|几项|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|内容|义务|要求|职责|权利|原则|怎么做|如何做|"
+    r"哪[些几]|些什么|几种|几[项条件]|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|义务|职责|权利|原则|怎么做|如何做|"
+    r"(?:什么|何种|有关)(?:内容|要求)|(?:内容|要求)(?:有|是|包|[?？]?$)|"
     r"\b(?:what are|which|list|conditions?|requirements?|obligations?|duties|steps|rights|measures)\b",
     re.IGNORECASE,
 )
@@ -38,6 +39,7 @@ def wish_of(query: Query, edition: Edition) -> spans.Wish:
         bool(_LISTING.search(query.text)),
         query.kind is QuestionKind.DEFINITION,
         query.text,
+        query.content,
         _nearness_to(query, edition),
         edition.asking(subject_of(query)).likenesses,
         bool(parts_of(query)),

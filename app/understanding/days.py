@@ -29,6 +29,13 @@ _HOLIDAY = re.compile(rf"{_YEAR}\s*年?的?(?P<name>{'|'.join(sorted(_HOLIDAYS, 
 #: 2020年公司这么做，当时允许吗: the year that is named is when the law is read, wherever it stands.
 _THEN = re.compile(r"当时|那时|当年|那会儿|彼时|\b(?:at th(?:e|at) time|back then|then in force)\b", re.IGNORECASE)
 _THAT_YEAR = re.compile(rf"{_YEAR}(?:\s*年(?!度)|(?=[\s,]))(?!\d{{1,2}}月){_OF_A_VERSION}")
+#: 2010年电信条例怎么规定: directly before a law's name, where it names no version.
+_YEAR_ALONE = re.compile(rf"{_YEAR}\s*年的?\s*《?$")
+#: 2018年快递柜怎么规定: a year alone, where the rule of that year is all that is asked.
+_YEAR_ASKED = re.compile(
+    rf"(?:^|[，,。？?]){_YEAR}\s*年(?!度)(?!\d{{1,2}}月){_OF_A_VERSION}[^，,。？?的]{{0,24}}"
+    r"(?:怎么|如何|是怎样|有(?:什么|何|哪些|没有))(?:的?法律)?(?:规定|要求)"
+)
 _PARTS = {"初": (1, 31), "中": (6, 30), "年中": (6, 30), "上半年": (6, 30)}
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH_NAME = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
@@ -70,14 +77,17 @@ _WORDS = {
 _ENGLISH_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
-def date_in(text: str, *, today: date | None = None, law_starts: Collection[int] = ()) -> date | None:
+def date_in(
+    text: str, *, today: date | None = None, law_starts: Collection[int] = (), any_version: Collection[int] = ()
+) -> date | None:
     """Day that a question (NFKC) puts itself at, None if it does not.
 
     A year or a month stands for its last day, 以前 for the day before it began. 去年, 三年前 and "last year" count from
     `today`, without which they say nothing, and only where it is the law that is put there: `law_starts` are the places
-    where a law's name begins.
+    where a law's name begins, `any_version` those of laws of which no version is named: a year before one is a time.
     """
-    days = (*_written_out(text), *(_relative(text, today, law_starts) if today else ()))
+    relative = (*_relative(text, today, law_starts), *_alone(text, today, law_starts, any_version)) if today else ()
+    days = (*_written_out(text), *relative)
     return next((day for day in days if day), None)
 
 
@@ -120,6 +130,15 @@ def _years(text: str) -> Iterator[date | None]:
     that_year = _THAT_YEAR.search(text) if _THEN.search(text) else None
     if that_year:
         yield date(int(that_year["y"]), 12, 31)
+
+
+def _alone(text: str, today: date, law_starts: Collection[int], any_version: Collection[int]) -> Iterator[date]:
+    """The last day of a year of the past that stands alone before a law's name, or before what asks for its rule."""
+    if _NOW.search(text):
+        return
+    found = [_YEAR_ALONE.search(text[:start]) for start in any_version]
+    found += [_YEAR_ASKED.search(text)] if not law_starts and not any_version else []
+    yield from (date(int(m["y"]), 12, 31) for m in found if m and int(m["y"]) < today.year)
 
 
 def _relative(text: str, today: date, law_starts: Collection[int]) -> Iterator[date | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from app.law_versions import wish_beside, wished_versions
+from app.law_versions import is_a_time, wish_beside, wished_versions
 from app.understanding.query import LawMention
 from corpus.catalog import Catalog
 from corpus.references import Mention
@@ -68,8 +68,10 @@ class LawNames:
 
     def _known(self, match: re.Match[str]) -> LawMention:
         ids = self._ids[match[0].casefold()]
-        wish = wish_beside(match.string, match.start(), match.end())
-        chosen = wished_versions(wish, [self.catalog[i] for i in ids]) if wish.words else ()
+        wish, versions = wish_beside(match.string, match.start(), match.end()), [self.catalog[i] for i in ids]
+        if is_a_time(wish, versions, self.catalog.began(versions[0].law)):
+            return LawMention(match[0], ids, match.start(), match.end())
+        chosen = wished_versions(wish, versions) if wish.words else ()
         missing = wish.words if not chosen else ""
         return LawMention(match[0], chosen or ids, match.start(), match.end(), bool(chosen), missing)
 

@@ -23,7 +23,8 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
     mentions = [m for m in find_mentions(text) if not inside(m.start, laws)]
     laws = sorted(laws + unknown_before(text, mentions, laws), key=lambda m: m.start)
     provisions, used = attach(text, mentions, laws)
-    named = date_in(text, today=today, law_starts=[m.start for m in laws])
+    any_version = [m.start for m in laws if not m.version_given and not m.missing_version]
+    named = date_in(text, today=today, law_starts=[m.start for m in laws], any_version=any_version)
     earlier = None if as_of else earlier_day(text, named)
     day = as_of or (named if earlier is None else None)
     removed = [(m.start, m.end) for m in laws] + [(m.start, m.end) for m in used]

@@ -317,3 +317,11 @@ def test_an_article_of_a_draft_is_not_silently_that_of_the_final_text(chain: Cha
     asked_of_draft = chain.answer("机器人条例征求意见稿里的第三条怎么规定？")
     assert any("征求意见稿" in warning for warning in asked_of_draft.warnings)
     assert not any("征求意见稿" in warning for warning in chain.answer("机器人条例第三条").warnings)
+
+
+def test_where_no_penalty_is_found_the_answer_says_so(chain: Chain) -> None:
+    answer = chain.answer("送货机器人备案材料里没有保险凭证怎么处罚？")
+    assert answer.status is Status.ANSWERED
+    assert any("没有找到与此直接对应的罚则" in w for w in answer.warnings)
+    fined = chain.answer("违反机器人条例第四条关于行走速度的规定罚款多少？")
+    assert not any("罚则" in w for w in fined.warnings)

@@ -8,6 +8,10 @@ import pytest
 from app.answering import spans
 from app.answering.spans import Wish
 from app.chain import Chain
+from app.editions import StoredText
+from corpus.chunks import Chunk
+from corpus.provisions import Provision
+from corpus.statutes import iter_units
 from tests.made_up_corpus import made_up_chain
 
 
@@ -59,3 +63,44 @@ def test_what_opens_by_saying_what_a_thing_is(chain: Chain) -> None:
     assert stored is not None
     assert [e.address for e in spans.opening_with(stored, "送货机器人")] == ["a2p1"]
     assert spans.opening_with(stored, "示廓灯") == ()
+
+
+def _article(number: int, text: str) -> StoredText:
+    provision = Provision(number)
+    units = tuple(iter_units(provision, text))
+    chunk = Chunk(
+        "kites", "kites", "风筝条例", provision.key, provision.label, (), text, "official", "地方性法规", "现行有效",
+        units=units,
+    )  # fmt: skip
+    return StoredText(chunk, text, units)
+
+
+_TERMS = _article(
+    1,
+    "本条例下列用语的含义：\n（一）风筝，是指用线放飞的器具。\n（二）风筝比赛组织者，是指举办风筝比赛的单位。",
+)
+_REPORT = _article(
+    2, "组织者应当在比赛前十日内向体育局报备。报备应当提交下列材料：\n（一）场地图；\n（二）安全员名单。"
+)
+
+
+@pytest.mark.parametrize("one_alone", [True, False])
+def test_of_defined_terms_the_one_asked_for_is_quoted(one_alone: bool) -> None:
+    asked = Wish({"组织": 1.0}, one_alone=one_alone, about="组织者包括学校吗")
+    assert [e.address for e in spans.best(_TERMS, asked)] == ["a1p1i2"]
+    assert spans.best(_TERMS, replace(asked, about="放飞要报备吗", weights={"报备": 1.0}))[0].address == "a1"
+
+
+def test_a_list_is_left_out_where_the_sentence_before_it_holds_the_figure() -> None:
+    wish = Wish({"报备": 1.0, "比赛": 0.5}, units=frozenset({"日"}))
+    assert spans.best(_REPORT, wish)[0].quote == "组织者应当在比赛前十日内向体育局报备。"
+    assert "安全员名单" in spans.best(_REPORT, replace(wish, units=frozenset()))[0].quote
+    assert "安全员名单" in spans.best(_REPORT, replace(wish, weights={"报备": 1.0, "材料": 2.0}))[0].quote
+
+
+def test_an_item_nearer_in_meaning_than_its_introduction_is_quoted_alone() -> None:
+    article = _article(3, "组织者不得有下列行为：\n（一）雨天放飞；\n（二）占用消防通道。")
+    wish = Wish({"组织": 1.0}, nearness=lambda texts: float("消防" in texts[0]))
+    assert [e.address for e in spans.best(article, wish)] == ["a3p1i2"]
+    assert [e.address for e in spans.best(article, replace(wish, nearness=lambda _: 0.5))] == ["a3"]
+    assert [e.address for e in spans.best(article, replace(wish, listing=True))] == ["a3"]

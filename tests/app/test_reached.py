@@ -20,14 +20,14 @@ law = "balloon-law"
 level = "地方性法规"
 aliases = ["气球条例", "Balloon Ordinance"]
 effective = 2025-01-01
-articles = 12
+articles = 24
 file = "气球条例.md"
 """
 
 _LAW = """---
 title: 云杉市观光气球条例
 effective: 2025-01-01
-articles: 12
+articles: 24
 ---
 
 # 云杉市观光气球条例
@@ -61,6 +61,36 @@ articles: 12
 有前款规定的违法行为，情节严重的，由街道局处一万元以上五万元以下罚款，对直接负责的主管人员处二千元以上四千元以下罚款；造成特别严重后果的，处五万元以上九万元以下罚款。
 
 第十二条 本条例自2025年1月1日起施行。
+
+第十三条 大型气球平台应当每年公布飞行安全年报。
+
+第十四条 本条例下列用语的含义：
+
+（一）气球公司，是指经营观光气球的企业。
+
+（二）大型气球平台，是指注册用户500万以上或者月活跃用户100万以上，业务类型复杂的订票平台。
+
+第十五条 气球公司应当定期检查气球，不得诱导乘客连续购票。
+
+第十六条 未经乘客同意，气球公司不得把乘客照片转给旅行社。
+
+第十七条 气球公司应当向乘客提供关闭飞行提醒的选项。
+
+第十八条 检验证书有效期为三年。证书有效期届满需要续期的，应当在有效期届满前二十日内申请续期。
+
+第十九条 用户有权拒绝气球公司自动定价。
+
+第二十条 气球公司违反本条例规定的，依照有关法律的规定处罚。
+
+构成犯罪的，依法追究刑事责任。
+
+第二十一条 对两年内因坠落事故受过处罚的驾驶人员，不得安排驾驶彩虹气球。
+
+第二十二条 气球公司应当每两年至少检测一次缆绳，并保存检测记录五年。
+
+第二十三条 关键信息基础设施的运营者应当把飞行录像存放在云杉市。确需存放在外地的，应当评估。
+
+第二十四条 不得向未成年人发放夜航票。
 """
 
 
@@ -104,6 +134,84 @@ def _headline(chain: Chain, question: str) -> str:
     ],
 )
 def test_a_rule_answers_only_those_it_reaches(chain: Chain, question: str, said: str) -> None:
+    assert _headline(chain, question) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "注册用户300万、月活20万的平台，算大型气球平台吗？",
+            "**未达到**“注册用户500万以上”、“月活跃用户100万以上”的标准",
+        ),
+        (
+            "注册用户300万的平台，算大型气球平台吗？",
+            "**未达到**“注册用户500万以上”的标准；是否达到另一标准“月活跃用户100万以上”，问题没有说明",
+        ),
+        (
+            "月活跃用户120万的平台要每年公布飞行安全年报吗？",
+            "**达到**“月活跃用户100万以上”的标准；定义的其他条件也须符合",
+        ),
+        ("注册用户80万的平台必须公布飞行安全年报吗？", "**未达到**“注册用户500万以上”、“月活跃用户100万以上”的标准"),
+    ],
+)
+def test_a_name_that_the_law_gives_by_numbers_is_held_against_the_numbers_given(
+    chain: Chain, question: str, said: str
+) -> None:
+    answer = chain.answer(question)
+    assert _headline(chain, question).startswith(said)
+    assert "a14p1i2" in [c.address for c in answer.citations]
+
+
+def test_of_two_periods_the_one_counted_back_answers_how_long_before(chain: Chain) -> None:
+    assert _headline(chain, "检验证书有效期多久？") == "**3年** [1]。"
+    assert _headline(chain, "检验证书到期前多久申请续期？") == "**20日内** [1]。"
+
+
+def test_a_penalty_for_any_breach_of_the_law_follows_the_duty(chain: Chain) -> None:
+    answer = chain.answer("把乘客照片转给旅行社要乘客同意吗？没取得同意怎么处罚？")
+    assert [c.address for c in answer.citations][:2] == ["a16", "a20p1"]
+
+
+def test_a_rule_on_people_whom_the_question_does_not_describe_is_no_answer(chain: Chain) -> None:
+    assert "不得**" not in _headline(chain, "可以安排左撇子驾驶彩虹气球吗？")
+    assert _headline(chain, "因坠落事故受过处罚的驾驶人员可以驾驶彩虹气球吗？") == "**不得** [1]。"
+
+
+def test_how_often_is_answered_by_what_recurs(chain: Chain) -> None:
+    assert _headline(chain, "缆绳多久检测一次？") == "**2年** [1]。"
+    assert "5年" not in _headline(chain, "缆绳检测记录多久抽查一次？")
+
+
+@pytest.mark.parametrize(
+    ("question", "warned"),
+    [
+        ("飞行录像必须存放在云杉市吗？", "针对关键信息基础设施运营者"),
+        ("可以发放夜航票吗？", "针对未成年人"),
+    ],
+)
+def test_an_answer_from_a_special_case_alone_says_whom_it_is_for(chain: Chain, question: str, warned: str) -> None:
+    answer = chain.answer(question)
+    assert any(warned in w for w in answer.warnings)
+    assert not answer.text.startswith(("**应当** [1]", "**不得** [1]"))
+
+
+def test_a_right_of_users_allows_a_company_nothing(chain: Chain) -> None:
+    assert "有权**" not in _headline(chain, "气球公司可以自动定价吗？")
+    assert _headline(chain, "用户可以拒绝气球公司自动定价吗？") == "**有权** [1]。"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("气球公司可以诱导乘客连续购票吗？", "**不得** [1]。"),
+        ("气球公司可以把乘客照片转给旅行社吗？", "**未经乘客同意，不得** [1]。"),
+        ("我能关闭气球公司的飞行提醒吗？", "**应当向乘客提供关闭飞行提醒的选项** [1]。"),
+    ],
+)
+def test_yes_or_no_says_what_half_of_a_sentence_rules_and_on_what_it_hangs(
+    chain: Chain, question: str, said: str
+) -> None:
     assert _headline(chain, question) == said
 
 

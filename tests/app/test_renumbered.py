@@ -8,8 +8,12 @@ import pytest
 from app.answer import Answer, Status
 from app.answering import spans
 from app.answering.counterparts import Counterparts
+from app.answering.crossrefs import punishes_other_breaches
+from app.answering.draft import Evidence
+from app.answering.versions import differences, without_numbers
 from app.chain import Chain
-from app.editions import Edition, Library
+from app.editions import Edition, Library, StoredText
+from corpus.chunks import Chunk
 from corpus.encoders import load_dense_encoder
 from corpus.index.local_versions import LocalVersions
 from corpus.provisions import Provision
@@ -282,6 +286,50 @@ def test_penalties_are_compared_duty_for_duty(chain: Chain) -> None:
     answer = chain.answer("没有检查骨架就出租风筝的罚款，风筝条例新旧两版差在哪？")
     assert cited(answer) == [("kite-law-2018", "a5"), ("kite-law-2025", "a6")]
     assert "二百元以上八百元以下" in answer.text.split("\n")[0]
+
+
+def test_of_several_provisions_one_that_changed_is_compared(chain: Chain) -> None:
+    answer = chain.answer("风筝条例新旧版本罚款有什么变化？")
+    assert cited(answer) == [("kite-law-2018", "a5"), ("kite-law-2025", "a6")]
+    assert "改为" in answer.text.split("\n")[0]
+
+
+def _quote(text: str) -> Evidence:
+    chunk = Chunk("kites", "kites", "风筝条例", "a1", "第一条", (), text, "official", "地方性法规", "现行有效")
+    return Evidence(StoredText(chunk, text, ()), Provision(1), 0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "come"),
+    [
+        (
+            "违反第四十八条第一款规定出租旧风筝的，责令改正。",
+            "违反第五十条第一款规定出租旧风筝的，责令改正，可以没收风筝。",
+            "",
+            "可以没收风筝",
+        ),
+        ("经营者应当停止出租。", "经营者应当限期改正、停止出租。", "", "限期改正"),
+        ("比赛十日前报备。", "比赛二十日前报备。", "十日前", "二十日前"),
+    ],
+)
+def test_differences_are_whole_words_and_no_numbers_of_articles(before: str, after: str, gone: str, come: str) -> None:
+    said = differences(_quote(before), _quote(after), "zh")
+    assert (f"旧文本有而新文本没有：“{gone}" in said) is bool(gone)
+    assert f"新文本有而旧文本没有：“{come}”" in said
+
+
+def test_what_differs_in_numbers_of_articles_alone_is_the_same() -> None:
+    one, other = "违反第四条、第五条第二款规定的，责令改正。", "违反第六条、第七条第二款规定的，责令改正。"
+    assert without_numbers(one) == without_numbers(other)
+    assert differences(_quote(one), _quote(other), "zh") == ""
+
+
+def test_a_penalty_for_what_is_not_quoted_punishes_other_breaches() -> None:
+    penalty = _quote("违反本条例第五条规定的，处一百元以上五百元以下罚款。")
+    assert punishes_other_breaches(penalty, {("kites", "a3"), ("balloons", "a5")})
+    assert not punishes_other_breaches(penalty, {("kites", "a5")})
+    assert not punishes_other_breaches(_quote("违反本条例规定的，处五百元罚款。"), set())
+    assert not punishes_other_breaches(_quote("经营者应当依照第五条检查骨架。"), set())
 
 
 # ---- the official texts

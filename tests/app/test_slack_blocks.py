@@ -137,7 +137,7 @@ def test_blocks_stay_within_their_characters(text):
 def test_an_english_answer_is_framed_in_english(answer):
     message = shown(render_answer(answer.model_copy(update={"language": "en"})))
     for part in (
-        "official text · departmental rule · in force · in force since 2023-08-15",
+        "official text · departmental rule · in force · effective 2023-08-15",
         "|official text>",
         "law as of",
     ):

@@ -100,7 +100,7 @@ def test_the_terminal_frames_an_english_answer_in_english() -> None:
     for part in (
         "Question: 备案",
         "Answer (law as of 2025-09-01)",
-        "(official text, departmental rule, in force, in force",
+        "(official text, departmental rule, in force, effective ",
     ):
         assert part in text
     assert "为准" not in text

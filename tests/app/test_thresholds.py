@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.thresholds import Reach, asked_in, limits_in, reach
+from app.answering.thresholds import Reach, asked_in, limits_in, not_told, reach
 
 _EXPORT = "每年搬运10万人以上、不满100万人个人信息（不含敏感个人信息）或者不满1万人敏感个人信息的，应当订立合同"
 _EXEMPT = "每年搬运不满10万人个人信息（不含敏感个人信息）的"
@@ -21,6 +21,8 @@ _EXEMPT = "每年搬运不满10万人个人信息（不含敏感个人信息）�
         ("We hold 60,000 faces.", ["60,000 people"]),
         ("We have 80k users and a 17-year-old tester", ["80,000 people", "17-year-old"]),
         ("1.2 million registered users", ["1.2 million people"]),
+        ("注册用户3000万，月活跃用户数400万", ["3000万", "400万"]),
+        ("MAU of 6 million", ["6 million people"]),
         ("登记要几日内办", []),
     ],
 )
@@ -60,6 +62,35 @@ def test_the_figure_of_the_question_is_read(question: str, words: list[str]) -> 
 )
 def test_a_rule_reaches_what_lies_within_its_bounds(question: str, rule: str, expected: Reach) -> None:
     assert reach(asked_in(question), rule) is expected
+
+
+_LARGE = "大型平台，是指注册用户5000万以上或者月活跃用户1000万以上的平台"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("注册用户6000万", Reach.HOLDS),
+        ("月活1200万", Reach.HOLDS),
+        ("6000万日活", Reach.HOLDS),
+        ("注册用户3000万", Reach.UNDECIDED),
+        ("用户3000万", Reach.UNDECIDED),
+        ("月活跃用户数800万", Reach.UNDECIDED),
+        ("注册用户800万", Reach.OUTSIDE),
+        ("注册用户3000万，月活500万", Reach.OUTSIDE),
+        ("30 million registered users", Reach.UNDECIDED),
+        ("12 million monthly active users", Reach.HOLDS),
+    ],
+)
+def test_users_are_counted_as_the_rule_counts_them(question: str, expected: Reach) -> None:
+    assert reach(asked_in(question), _LARGE) is expected
+
+
+def test_a_line_that_the_numbers_given_leave_open_is_told_apart() -> None:
+    missed, left_open = not_told(asked_in("注册用户3000万"), _LARGE)
+    assert [b.words for b in missed] == ["注册用户5000万以上"]
+    assert [b.words for b in left_open] == ["月活跃用户1000万以上"]
+    assert not_told(asked_in("注册用户800万"), _LARGE) == ((), ())
 
 
 def test_two_figures_on_two_sides_of_a_line_decide_nothing() -> None:

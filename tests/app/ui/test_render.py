@@ -187,7 +187,7 @@ def test_an_english_answer_is_framed_in_english(shown):
         "law as of 2025-09-01",
     ):
         assert part in page
-    for part in ("official text", "in force", "departmental rule", "in force since 2023-08-15", "not legal advice"):
+    for part in ("official text", "in force", "departmental rule", "effective 2023-08-15", "not legal advice"):
         assert part in page
     for part in ("官方原文", "现行有效", "部门规章", "起施行", "基准日期", "按此理解", "引文"):
         assert part not in page

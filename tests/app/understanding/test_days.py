@@ -74,6 +74,28 @@ def test_last_year_right_before_a_law_is_when_it_is_read() -> None:
     assert date_in("去年网安法第21条", today=TODAY) is None
 
 
+def test_a_year_alone_before_a_law_of_which_no_version_is_named_is_a_day() -> None:
+    assert date_in("2010年电信条例怎么规定", today=TODAY, any_version=[5]) == date(2010, 12, 31)
+    assert date_in("2010年电信条例怎么规定", today=TODAY, law_starts=[5]) is None
+    assert date_in("2026年电信条例怎么规定", today=TODAY, any_version=[5]) is None
+    assert date_in("2010年的电信条例现在怎么规定", today=TODAY, any_version=[6]) is None
+    assert date_in("2019年版电信条例怎么规定", today=TODAY, any_version=[6]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2018年人脸信息有什么规定", date(2018, 12, 31)),
+        ("2018年收集的人脸信息有什么规定", None),
+        ("2018年人脸信息现在有什么规定", None),
+        ("2027年人脸信息有什么规定", None),
+        ("12018年人脸信息有什么规定", None),
+    ],
+)
+def test_a_year_alone_is_a_day_where_its_rule_is_asked(text: str, day: date | None) -> None:
+    assert date_in(text, today=TODAY) == day
+
+
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_way_of_writing_a_date_is_that_date(day: date) -> None:
     for form in (
