@@ -44,9 +44,9 @@ class Check(StrEnum):
     NEARER_ELSEWHERE = "nearer elsewhere"
 
 
-#: Strength of a sign; one that is not named proves by itself. Weak are those that, on the dev half of eval.mutations and
-#: on paraphrases of it, accused about as many good claims as they alone found damaged ones; of these it takes two.
-#: Weights fitted claim by claim (a logistic model over the same signs, folds by source) separated the two no better.
+#: Strength of a sign; one that is not named proves by itself. Weak are those that, on the dev half of eval.mutations
+#: and on paraphrases, accused about as many good claims as they alone found damaged ones. A logistic model over the
+#: signs, with folds by source, was tried in place of this: it let more damage through for each good claim it spared.
 STRENGTH: Mapping[Check, float] = {
     Check.PERHAPS_BEYOND: 0.5,
     Check.LOOSELY_ALIGNED: 0.5,
