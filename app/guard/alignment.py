@@ -23,6 +23,8 @@ _ABOUT_AS_ALIKE = 0.03
 _SHORTEST = 3
 #: Words that deny what they stand beside and are no negations.
 _DENIES_TOO = re.compile("避免|防止|杜绝|(?<![境国海])外的")
+#: A denial with the character after it.
+_DENIED = re.compile("[不未无非免][一-鿿]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再")
 
@@ -69,7 +71,7 @@ def _difference(mine: _Stretch, theirs: _Stretch, known: Sequence[str]) -> str:
     what = ""
     if not _same_forces(mine, theirs):
         what = "force"
-    elif _denies(mine) != _denies(theirs) and not _ONLY_WITH.search(mine.text):
+    elif _denies(mine) != _denies(theirs) and not _ONLY_WITH.search(mine.text) and not _denied_beside(mine, theirs):
         what = "negation"
     else:
         what = _strange_role(mine, theirs) or _strange_figure(mine, theirs, known)
@@ -115,6 +117,18 @@ def _denies(stretch: _Stretch) -> bool:
     """Whether the stretch denies what it says, apart from its modal words."""
     text = _ASIDE.sub("", stretch.text)
     return (len(negations_in(text)) + len(_DENIES_TOO.findall(text))) % 2 == 1
+
+
+def _denied_beside(mine: _Stretch, theirs: _Stretch) -> bool:
+    """Whether what the stretch denies more than the law's is denied in the clause beside that: 未发表的不再保护."""
+    beside = f"{theirs.before}，{theirs.after}"
+    denied = Counter(m[0] for m in _DENIED.finditer(mine.text))
+    more = denied - Counter(m[0] for m in _DENIED.finditer(theirs.text))
+    return bool(more) and not _denied_more(theirs, denied) and all(word in beside for word in more)
+
+
+def _denied_more(theirs: _Stretch, denied: Counter[str]) -> bool:
+    return bool(Counter(m[0] for m in _DENIED.finditer(theirs.text)) - denied)
 
 
 def _likeness(mine: Counter[str], theirs: Counter[str]) -> float:

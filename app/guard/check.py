@@ -11,13 +11,14 @@ from app.answering import spans
 from app.answering.draft import DraftClaim, Evidence
 from app.editions import Edition, StoredText
 from app.guard.citing import citation_fault, is_current
-from app.guard.clauses import gram_share
+from app.guard.clauses import gram_share, grams_of
 from app.guard.content import content_faults, without_frame
-from app.guard.elsewhere import closer_elsewhere, grams_of
+from app.guard.elsewhere import closer_elsewhere
 from app.guard.entailment import CONTRADICTS, Entailment
 from app.guard.findings import Finding
 from app.guard.instructions import without_instructions
 from app.guard.scope import text_cited
+from app.guard.weighing import Fault, accusation
 from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)
@@ -111,22 +112,33 @@ def _carrying(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     """
     first_fault = ""
     needed: dict[Evidence, None] = {}
-    whole = [e for e in claim.evidence if not any(_faults(claim.text, e, edition, retrieved))]
+    if len(claim.evidence) == 1:
+        fault = accusation(_faults(claim.text, claim.evidence[0], edition, retrieved))
+        return ((), fault) if fault else (claim.evidence, "")
+    whole = [e for e in claim.evidence if not _fault(claim.text, e, edition, retrieved)]
     if whole:
         return tuple(whole), ""
     for sentence in _sentences(claim.text):
-        faults = {e: next(_faults(sentence, e, edition, retrieved), "") for e in claim.evidence}
+        faults = {e: _fault(sentence, e, edition, retrieved) for e in claim.evidence}
         carried = [e for e, fault in faults.items() if not fault]
         if not carried:
             first_fault = next(iter(faults.values()))
             return (), first_fault
         needed[carried[0]] = None
     if len(needed) < 2:  # what one citation carries sentence by sentence it should have carried whole
-        return (), next(_faults(claim.text, claim.evidence[0], edition, retrieved), "carried by none")
+        return (), _fault(claim.text, claim.evidence[0], edition, retrieved) or "carried by none"
     return tuple(needed), ""
 
 
-def _faults(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> Iterator[str]:
+def _fault(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> str:
+    """The first sign that one of several provisions, or another than the one cited, does not carry a text; "" if none.
+
+    Weak signs count here: of several texts one is soon found that is near enough.
+    """
+    return next((fault.what for fault in _faults(text, evidence, edition, retrieved)), "")
+
+
+def _faults(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> Iterator[Fault]:
     yield from content_faults(text, evidence, edition)
     yield from closer_elsewhere(without_frame(text), evidence, retrieved, edition.dense.encode)
 
@@ -140,7 +152,7 @@ def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     scored.sort(key=lambda pair: -pair[0])
     for _, stored in [pair for pair in scored if pair[0] >= there + _BETTER][:_TRIED]:
         evidence = narrowest(claim.text, stored)
-        if not any(_faults(claim.text, evidence, edition, retrieved)):
+        if not _fault(claim.text, evidence, edition, retrieved):
             return replace(claim, lead="", evidence=(evidence,))
     return None
 

@@ -188,6 +188,14 @@ def gram_share(grams: Counter[str], other: Counter[str]) -> float:
     return (grams & other).total() / total if total else 1.0
 
 
+def grams_of(text: str) -> Counter[str]:
+    """Pairs of characters of a text, in one spelling, each as often as it stands there."""
+    total: Counter[str] = Counter()
+    for sentence in sentences(text):
+        total += sentence.grams
+    return total
+
+
 def places(sentence: Sentence) -> Iterator[tuple[int, str, Place]]:
     """(number of the clause, pair of characters, how it stands) for every pair of a sentence.
 

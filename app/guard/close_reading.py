@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from app.guard.clauses import Sentence, gram_share, sentences, share_in
 from app.guard.subjects import named_roles
+from app.guard.weighing import Check, Fault
 from corpus.likeness import bigrams
 
 #: Share of a claim's pairs of characters in the sentence of law from which on the two are read beside each other.
@@ -27,6 +28,9 @@ _ANYBODY = re.compile("谁|任何|所有人")
 _SAID_ELSEWHERE = 0.8
 #: and what introduces a list need not be said of each item again: then this share of its pairs is in the claim.
 _SAID_BEFORE = 0.9
+#: Nothing else is left out if this share of the other pairs of the law's sentence is in the claim's.
+_WHOLE = 0.8
+_CONDITION = re.compile("[的外后前时](?:，|$)")
 _SHORTEST_LOSS, _CLAUSE, _LONGEST_ROLE = 4, 12, 20
 #: Padding that may go without loss.
 _PADDING = re.compile(
@@ -41,7 +45,7 @@ class _Change:
     last: bool  # nothing of the law's sentence is kept after it
 
 
-def close_reading(claim: str, law: str) -> Iterator[str]:
+def close_reading(claim: str, law: str) -> Iterator[Fault]:
     """What nearly verbatim sentences of the claim leave out of the law's sentences or exchange in them."""
     official, whole = sentences(law), sentences(claim)
     said = sum((s.grams for s in whole), start=Counter[str]())
@@ -53,22 +57,29 @@ def close_reading(claim: str, law: str) -> Iterator[str]:
         near = [s for s, share in zip(official, shares, strict=True) if share >= best - 0.01]
         faults = [_fault(mine, theirs, best, said) for theirs in near]
         if all(faults):
-            yield faults[0]
+            yield min((f for f in faults if f), key=lambda f: f.strength)
 
 
-def _fault(mine: Sentence, theirs: Sentence, share: float, said: Counter[str]) -> str:
+def _fault(mine: Sentence, theirs: Sentence, share: float, said: Counter[str]) -> Fault | None:
     official = named_roles(theirs.text)
     ours = named_roles(mine.text)
     strange, missing = Counter(ours) - Counter(official), list(Counter(official) - Counter(ours))
     other = next((role for role in strange if not _may_stand_for(role, official, missing)), "")
     if other and share >= _SAME_ROLES:
-        return f"has {other} where the text has another"
+        return Fault(Check.EXCHANGED, f"has {other} where the text has another")
     for change in _changes(mine.text, theirs.text):
         if fault := _exchanged(change, share):
-            return fault
+            return Fault(Check.EXCHANGED, fault)
         if share >= _VERBATIM and not change.last and _is_loss(change, mine, said):
-            return f"leaves out: {change.theirs}"
-    return ""
+            return Fault(_check_of(change, mine, theirs), f"leaves out: {change.theirs}")
+    return None
+
+
+def _check_of(change: _Change, mine: Sentence, theirs: Sentence) -> Check:
+    """What a loss proves: nothing by itself if it is no whole condition and the sentence is shortened throughout."""
+    rest = theirs.grams - bigrams(change.theirs)
+    whole = _CONDITION.search(change.theirs) or gram_share(rest, mine.grams) >= _WHOLE
+    return Check.LEFT_OUT if whole else Check.SHORTENED
 
 
 def _is_loss(change: _Change, mine: Sentence, said: Counter[str]) -> bool:

@@ -22,12 +22,18 @@ _IF = re.compile(r"的$|外$|^除|^未(?!成年)|^经(?!营)|时$|后$|前$|^在
 #: 检查时, 查处时: the end of a condition of time says all of it.
 _TIME = re.compile(r"[一-鿿]{2}[时前后]$")
 #: That some rule was broken is what every penalty is about; what excepts from a rule has its condition in itself.
-_BROKEN = re.compile(r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一")
+_BROKEN = re.compile(
+    r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一|除?本[一-鿿]{1,2}第[^，]{1,8}[条款项](?:的?规定)?(?:以?外)?"
+)
 _EXCEPTION = re.compile(r"除外$")
 #: A sentence that begins with what is to be done has its condition before it, or lacks it.
 _BARE = re.compile("应当|不得|可以|无需|由|责令|完成后|依法|要求|按|还|也|都|予以|处|罚|归|适用")
 _BARE_SAID = 0.5
+#: 构成犯罪的，依法追究刑事责任: the crime stands at most so many clauses before what follows from it.
+_PROSECUTED, _CRIME_BEFORE = re.compile("追究(?:其)?刑事责任"), 2
 #: Verbs and nouns that say nothing of what is done.
+#: In 服务提供者在提供网络服务时 only the role is said again.
+_PROVIDING = letters("提供网络服务时")
 _LIGHT = re.compile("进行|从事|实施|活动|工作|行为|情况|过程")
 
 
@@ -55,6 +61,16 @@ def bare_rule(claim: str, law: str) -> str:
         together = "，".join(m.text for m, theirs in pairs if theirs is repeated)
         if condition and _said(condition, together) < _BARE_SAID and not _same_time(condition, claim):
             return condition
+    return ""
+
+
+def unconditional_crime(claim: str) -> str:
+    """The sentence that calls for criminal liability without saying that there has to be a crime; "" if none."""
+    for sentence in sentences(claim):
+        for number, clause in enumerate(sentence.clauses):
+            before = [c.text for c in sentence.clauses[max(0, number - _CRIME_BEFORE) : number + 1]]
+            if _PROSECUTED.search(clause.text) and not any("罪" in text for text in before):
+                return sentence.text
     return ""
 
 
@@ -94,7 +110,10 @@ def _conditions(law: Sentence, mine: Sentence) -> list[str]:
 def _tells(clause: str) -> bool:
     """Whether a condition says when the rule holds, and not only whom it binds (服务提供者在提供服务时)."""
     said = letters(_BROKEN.sub("", clause))
-    about = frozenset().union(*map(letters, named_roles(clause)))
+    roles = named_roles(clause)
+    about = frozenset().union(*map(letters, roles))
+    if "提供者" in "".join(roles):
+        about |= _PROVIDING
     return len(said) >= _SHORTEST and not (about and letters(_without_roles(clause)) <= about)
 
 

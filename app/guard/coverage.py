@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from app.guard.clauses import Sentence, gram_share, letters, sentences
+from app.guard.clauses import Clause, Sentence, gram_share, letters, sentences
 from app.guard.nearness import Nearness
+from app.guard.weighing import Check, Fault
 
 #: A sentence that shares less than this of its telling characters with the text is not from it,
 _SENTENCE = 0.52
@@ -25,16 +26,23 @@ _JOINED, _JOINED_PAIRS, _VERBATIM = 0.42, 0.2, 0.9
 _JOINED_LETTERS = 5
 #: Words in another order have few pairs; from this share of characters on they are the text's.
 _REORDERED, _REORDERED_PAIRS = 0.7, 0.15
+#: What comes less near than this is beyond the text for certain, a few characters only if they come hardly near at all.
+_FAR, _TELLING, _FAR_AND_SHORT = 0.75, 8, 0.32
+#: and so is what has fewer of its pairs than this, or stands beside sentences that are the text's own.
+_FEW_PAIRS = 0.16
 
 
-def beyond_the_text(claim: str, law: str, nearness: Nearness) -> Iterator[str]:
+def beyond_the_text(claim: str, law: str, nearness: Nearness) -> Iterator[Fault]:
     """Sentences and clauses of the claim that the law does not carry."""
     whole = sum((s.grams for s in sentences(law)), start=Counter[str]())
     short = len(letters(claim)) <= _SHORT
+    quoting = any(gram_share(s.grams, whole) >= _VERBATIM for s in sentences(claim))
     for sentence in sentences(claim):
         if _is_strange(sentence, whole, nearness, short=short):
-            yield f"wording is not the text's ({nearness.letters(sentence.text):.2f}): {sentence.text}"
-            continue
+            fault = _fault(sentence, whole, nearness, quoting=quoting, alone=short)
+            yield fault
+            if fault.check is Check.BEYOND:
+                continue
         verbatim = any(
             gram_share(c.grams, whole) >= _VERBATIM for c in sentence.clauses if len(letters(c.text)) >= _JOINED_LETTERS
         )
@@ -46,7 +54,16 @@ def beyond_the_text(claim: str, law: str, nearness: Nearness) -> Iterator[str]:
                 and (gram_share(clause.grams, whole) < _JOINED_PAIRS or nearness.letters(clause.text) < _JOINED)
             )
             if joined or (known >= _CLAUSE_LETTERS and not nearness.reaches(clause.text, _CLAUSE)):
-                yield f"wording is not the text's ({nearness.letters(clause.text):.2f}): {clause.text}"
+                yield _fault(clause, whole, nearness, quoting=quoting, alone=short)
+
+
+def _fault(said: Sentence | Clause, whole: Counter[str], nearness: Nearness, *, quoting: bool, alone: bool) -> Fault:
+    """What was found strange: for certain, or perhaps only in words of its own."""
+    long = len(letters(said.text)) >= _TELLING
+    apart = alone or (long and (quoting or gram_share(said.grams, whole) < _FEW_PAIRS))
+    near = nearness.reaches(said.text, _FAR if long else _FAR_AND_SHORT)
+    check = Check.PERHAPS_BEYOND if near and not apart else Check.BEYOND
+    return Fault(check, f"wording is not the text's ({nearness.letters(said.text):.2f}): {said.text}")
 
 
 def _is_strange(sentence: Sentence, whole: Counter[str], nearness: Nearness, *, short: bool) -> bool:

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from app.guard.clauses import Clause, letters, negations_in, sentences
 from app.guard.force import DENIES
 from app.guard.nearness import Encode
+from app.guard.weighing import Check, Fault
 
 #: A clause of the law is repeated from this sum of share of letters and cosine on.
 _REPEATED = 0.8
+#: and for certain if it has this share of its letters.
+_LIKE = 0.55
 #: A clause that denies answers to a denial of the law from this sum on, if to no other by this much more.
 _ANSWERS, _ABOUT_AS_WELL = 0.5, 0.1
 #: A clause that is nearer to another clause of the law repeats the denied one as well if it has this share of the
@@ -31,7 +34,7 @@ _VERBS = re.compile("免除|拒绝|禁止|停止|删除|解除|排除|没收")
 _ADDS = re.compile("也(?:不得|无需|未|不)")
 
 
-def lost_denials(claim: str, law: str, encode: Encode, *, repeated: str = "") -> Iterator[str]:
+def lost_denials(claim: str, law: str, encode: Encode, *, repeated: str = "") -> Iterator[Fault]:
     """Clauses of the law that deny and that the claim repeats without denying.
 
     Args:
@@ -58,7 +61,9 @@ def lost_denials(claim: str, law: str, encode: Encode, *, repeated: str = "") ->
             continue
         answering = denies & (answers[:, n] >= np.maximum(_ANSWERS, to_denied - _ABOUT_AS_WELL))
         if not answering.any():
-            yield f"does not deny what the text does: {mine[best].text} for {official[n].text}"
+            like = _share(letters(mine[best].text), letters(official[n].text)) >= _LIKE
+            what = f"does not deny what the text does: {mine[best].text} for {official[n].text}"
+            yield Fault(Check.LOST_DENIAL if like else Check.LOOSE_DENIAL, what)
 
 
 def denials_added_to_none(claim: str) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Is what a claim says found in another text that was retrieved rather than in the one it cites?"""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.answering.draft import Evidence
 from app.editions import StoredText
-from app.guard.clauses import Clause, gram_share, letters, sentences
+from app.guard.clauses import Clause, gram_share, grams_of, letters, sentences
 from app.guard.nearness import Encode, Nearness, remembering
+from app.guard.weighing import Check, Fault
 
 #: A clause is another text's if that holds at least this share of it, and the text cited less than half as much.
 _OTHERS, _RATIO = 0.75, 0.6
@@ -16,14 +16,14 @@ _SHORTEST = 5
 #: less near by the second to the text cited. On the dev half of eval.mutations this finds all but one in forty of the
 #: joined claims that pass the other rules, and accuses one good claim of seven hundred.
 _NEAR, _NEARER = 1.4, 0.5
-_CLAUSE_LETTERS = 5
+_CLAUSE_LETTERS, _TELLING = 5, 8
 #: What the text cited holds by this share of pairs is its own, whoever says it as well.
 _OWN = 0.8
 #: Every list of cases begins so.
 _FORMULA = re.compile("(?:有|符合)下列(?:情形|条件|行为)(?:之一)?的?")
 
 
-def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText], encode: Encode) -> Iterator[str]:
+def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText], encode: Encode) -> Iterator[Fault]:
     """Clauses of a claim that stand in another of the texts, or are nearer to it, and hardly in the one cited."""
     apart = [t for t in others if t.chunk.id != evidence.stored.chunk.id]
     if not apart:
@@ -38,12 +38,12 @@ def closer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText]
             shares = [gram_share(stretch.grams, grams) for grams in held]
             for other, share in zip(apart, shares, strict=True):
                 if share >= _OTHERS and mine < _RATIO * share:
-                    yield _fault(other, stretch.text)
+                    yield Fault(Check.ELSEWHERE, _fault(other, stretch.text))
                     break
     yield from _nearer_elsewhere(said, evidence, apart, encode)
 
 
-def _nearer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText], encode: Encode) -> Iterator[str]:
+def _nearer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText], encode: Encode) -> Iterator[Fault]:
     """Clauses that mean what another text says; the other texts are read only where a clause is not the cited one's."""
     encode = remembering(encode)
     own = Nearness(evidence.stored.text, encode, title=evidence.stored.chunk.title)
@@ -59,17 +59,10 @@ def _nearer_elsewhere(said: str, evidence: Evidence, others: Sequence[StoredText
             for other, nearness in zip(others, held, strict=True):
                 least = max(_NEAR, mine + _NEARER)
                 if 1 + nearness.letters(clause.text) >= least and nearness.both(clause.text) >= least:
-                    yield _fault(other, clause.text)
+                    check = Check.ELSEWHERE if len(letters(clause.text)) >= _TELLING else Check.NEARER_ELSEWHERE
+                    yield Fault(check, _fault(other, clause.text))
                     break
 
 
 def _fault(other: StoredText, text: str) -> str:
     return f"stands in {other.chunk.source_id} {other.chunk.address}, not where it is cited: {text}"
-
-
-def grams_of(text: str) -> Counter[str]:
-    """Pairs of characters of a text, in one spelling, each as often as it stands there."""
-    total: Counter[str] = Counter()
-    for sentence in sentences(text):
-        total += sentence.grams
-    return total

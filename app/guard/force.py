@@ -17,16 +17,21 @@ from app.guard.clauses import (
     sentences,
 )
 from app.guard.subjects import named_roles
+from app.guard.weighing import Check, Fault
 
 #: A clause is judged by at least this many pairs of characters that it shares with the law,
 _SHARED = 2
 #: and disagrees if this share of them stands otherwise in the law.
 _DISAGREES = 0.7
 _DENIED_OTHERWISE = 0.85
+#: Share of a clause's words that the law puts under no modal word, from which on 可以 may be our way of putting it.
+_BARE = 0.5
 #: Words that turn "not without" into "only with": the denial has moved, the sense has not.
 _ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再")
 #: What is denied stands before these as well: 途径拿不到.
 _CANNOT = re.compile("[一-鿿]不(?:到|了|清|起|出|上|开)")
+#: 可以给，但要先写明: a duty that only says when the law permits.
+_FIRST = re.compile("应当先|先应当|前提")
 _AVOIDS = re.compile("避免|防止|杜绝")
 #: What the law does not apply nobody has to do.
 _WITHOUT_RULE = re.compile("不(?:实行|适用|受)")
@@ -49,7 +54,7 @@ _OPPOSED: Mapping[Force, frozenset[Force]] = {
     Force.OBLIGES: frozenset({Force.FORBIDS, Force.PERMITS, Force.FREES}),
     Force.FORBIDS: frozenset({Force.OBLIGES, Force.PERMITS, Force.FREES}),
     Force.PERMITS: frozenset({Force.OBLIGES, Force.FORBIDS, Force.NONE}),
-    Force.FREES: frozenset({Force.OBLIGES, Force.FORBIDS, Force.PERMITS}),
+    Force.FREES: frozenset({Force.OBLIGES, Force.FORBIDS}),
     Force.NONE: frozenset(),
 }
 
@@ -59,7 +64,7 @@ class Disagreement:
     """A clause of the claim, and the share of its words that the law has otherwise."""
 
     clause: str
-    what: str
+    check: Check
     share: float
 
 
@@ -74,7 +79,7 @@ def disagreements(claim: str, law: str) -> Iterator[Disagreement]:
             yield from _of_clause(number, grams, in_law, sentence, alternatives=alternatives)
 
 
-def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
+def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[Fault]:
     """A claim that denies although its text nowhere does, or a ban of the text that it repeats without any denial.
 
     Args:
@@ -83,17 +88,21 @@ def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
     official, mine = sentences(law), sentences(claim)
     banning = sentences(repeated or law)
     if not any(DENIES.search(s.text) for s in official):
-        yield from (f"denies what the text does not: {s.text}" for s in mine if negations_in(s.text))
+        added = (s.text for s in mine if negations_in(s.text))
+        yield from (Fault(Check.ADDED_DENIAL, f"denies what the text does not: {text}") for text in added)
     held = {force for s in official for force in forces_in(s.text)}
     if any(_WITHOUT_RULE.search(s.text) for s in official):
         held.add(Force.FREES)
+    if any(_AVOIDS.search(s.text) for s in official):
+        held.add(Force.FORBIDS)
     alternatives = any("或者" in s.text for s in official)
     for sentence in mine:
         for force in forces_in(sentence.text):
             if force is Force.PERMITS and alternatives and _EITHER.search(sentence.text):
                 continue
             if force in _NEEDS and not held & _NEEDS[force]:
-                yield f"says {force}, the text does not: {sentence.text}"
+                check = Check.PERMISSION if force is Force.PERMITS else Check.BALANCE
+                yield Fault(check, f"says {force}, the text does not: {sentence.text}")
         if DENIES.search(sentence.text) or not banning:
             continue
         best = max(banning, key=lambda s: gram_share(sentence.grams, s.grams))
@@ -101,7 +110,7 @@ def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[str]:
         kept = [c for c in best.clauses if gram_share(c.grams, sentence.grams) >= _REPEATED]
         forces = {force for c in kept for force in forces_in(c.text)}
         if gram_share(sentence.grams, best.grams) >= _REPEATS and forces == {Force.FORBIDS}:
-            yield f"does not deny what the text does: {sentence.text}"
+            yield Fault(Check.BALANCE, f"does not deny what the text does: {sentence.text}")
 
 
 def _of_clause(
@@ -119,20 +128,26 @@ def _of_clause(
     if not _ONLY_WITH.search(sentence.text):
         denied = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 2]
         if _share(denied, {0}) >= _DENIED_OTHERWISE:
-            yield Disagreement(clause, "negation", _share(denied, {0}))
+            yield Disagreement(clause, Check.NEGATION, _share(denied, {0}))
         stated = [{p.negated for p in theirs} for mine, theirs in shared if mine.negated == 0]
         # What is denied may stand before its denial: 本办法不适用.
         denies = negations_in(clause) or _CANNOT.search(clause)
         if not denies and _share(stated, {2}) >= _DISAGREES and not _denied_later(number, sentence):
-            yield Disagreement(clause, "negation", _share(stated, {2}))
+            yield Disagreement(clause, Check.NEGATION, _share(stated, {2}))
     ways = alternatives and _EITHER.search(sentence.text)
     for force, opposed in _OPPOSED.items():
-        if force is Force.PERMITS and ways:
+        if (force is Force.PERMITS and ways) or (force is Force.OBLIGES and _FIRST.search(clause)):
             continue
         forced = [{p.force for p in theirs} for mine, theirs in shared if mine.force is force]
         share = sum(theirs <= opposed for theirs in forced) / len(forced) if len(forced) >= _SHARED else 0.0
         if share >= _DISAGREES:
-            yield Disagreement(clause, "force", share)
+            yield Disagreement(clause, _check_of(force, forced), share)
+
+
+def _check_of(force: Force, forced: list[set[Force]]) -> Check:
+    """What a disagreement of force proves: 可以 for a bare verb of the law may be our way of putting it."""
+    bare = sum(theirs <= {Force.NONE, Force.PERMITS} for theirs in forced) / len(forced)
+    return Check.PERMISSION if force is Force.PERMITS and bare >= _BARE else Check.FORCE
 
 
 def _share(degrees: list[set[int]], only: set[int]) -> float:

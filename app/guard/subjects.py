@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.guard.clauses import Sentence, gram_share, one_spelling, sentences
+from app.guard.weighing import Check, Fault
 
 #: Role as a claim may call it -> what the law calls it; a claim's role is the law's if any of these stands there.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -54,11 +55,11 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("保护工作部门", "保护工作部门|保护工作的部门|保护部门|主管部门|监督管理部门|职责的部门"),
     ("主管部门", "部门|机关|机构|政府|主管"),
     ("公安机关", "公安"),
-    ("人民法院", "人民法院|法院|诉|法官"),
+    ("人民法院", "人民法院|法院|诉|法官|司法"),
     ("人民检察院", "检察"),
     ("工作人员", "工作人员|人员"),
     ("任何组织和个人", "任何"),
-    ("国家", "国家(?!有关|规定|标准|机关|网信|安全|利益|秘密)|国务院|我国"),
+    ("国家", "国家(?!有关|规定|标准|机关|网信|安全|利益|秘密)|国务院|我国|鼓励|支持|推进|推动|促进"),
     ("个人", "个人(?!信息|隐私)|自然人|公民|本人|他人|当事人|任何人|人员"),
 )
 #: Words in which a role's name is no role: 个人信息, 国家标准.
@@ -80,7 +81,7 @@ _OWES = re.compile(
 _SAME_MATTER, _ABOUT_THE_SAME = 0.35, 0.15
 
 
-def wrong_subjects(claim: str, law: str, *, around: str = "") -> Iterator[str]:
+def wrong_subjects(claim: str, law: str, *, around: str = "") -> Iterator[Fault]:
     """Each role the claim gives a duty to that the law does not know, or does not give it to.
 
     Args:
@@ -94,10 +95,10 @@ def wrong_subjects(claim: str, law: str, *, around: str = "") -> Iterator[str]:
             for match in _OWES.finditer(clause.text):
                 role = match["first"] or match["near"]
                 if other := _owed_by_another(role, sentence, official):
-                    yield f"gives to {role} what the text gives to {other}"
+                    yield Fault(Check.SUBJECT, f"gives to {role} what the text gives to {other}")
         for role in _NAMED.findall(sentence.text):
             if not _IN_LAW[role].search(everything):
-                yield f"names {role}, of whom the text does not speak"
+                yield Fault(Check.SUBJECT, f"names {role}, of whom the text does not speak")
 
 
 def _owed_by_another(role: str, sentence: Sentence, official: tuple[Sentence, ...]) -> str:

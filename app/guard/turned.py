@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from app.guard.clauses import Force, forces_in, gram_share, one_spelling, sentences
 from app.guard.force import DENIES
+from app.guard.weighing import Check, Fault
 
 #: A modal word with the two characters after it, padding left out.
 _FORCED = re.compile(r"(不应当|应当|不得|可以|无需|无权)(?:依法|如实|也|都|再)?([一-鿿]{2})")
@@ -35,10 +36,10 @@ _SAME_MATTER = 0.35
 _ASKED = 0.3
 #: Exceptions at the end of a rule, and what tells that a claim speaks of one.
 _EXCEPTION = re.compile(r"(?:另有规定|情形|证据)的?除外|从其规定")
-_EXCEPTS = re.compile("除|另有|但|例外|从其|照办|规定办|以外|之外|不在此|免")
+_EXCEPTS = re.compile("除|另有|但|例外|从其|照办|规定办|按(?:照)?(?:有关)?规定|以外|之外|不在此|免")
 
 
-def turned_words(claim: str, law: str) -> Iterator[str]:
+def turned_words(claim: str, law: str) -> Iterator[Fault]:
     """Words of the claim that have another modal word before them than in the law, or a denial that the law has not."""
     text, official = one_spelling(claim), one_spelling(law)
     forced: dict[str, set[Force]] = {}
@@ -48,14 +49,14 @@ def turned_words(claim: str, law: str) -> Iterator[str]:
         (force,) = forces_in(match[1]) or [Force.NONE]
         theirs = forced.get(match[2], set())
         if theirs and theirs <= _OPPOSED.get(force, frozenset()):
-            yield f"says {match[0]}, the text: {next(iter(theirs))}{match[2]}"
+            yield Fault(Check.TURNED, f"says {match[0]}, the text: {next(iter(theirs))}{match[2]}")
     for match in _NOT_ONE_WHO.finditer(text):
         if match["who"] in official and match[0] not in official:
-            yield f"denies what the text says: {match[0]}"
+            yield Fault(Check.TURNED, f"denies what the text says: {match[0]}")
     for match in _DENIED.finditer(text):
         clauses = [c.text for s in sentences(law) for c in s.clauses if match["verb"] in c.text]
         if clauses and not any(DENIES.search(c) for c in clauses) and not _ONLY_WITH.search(text):
-            yield f"denies what the text says: {match[0]}"
+            yield Fault(Check.TURNED_DENIAL, f"denies what the text says: {match[0]}")
 
 
 def lost_without(claim: str, law: str) -> Iterator[str]:
@@ -69,7 +70,7 @@ def lost_without(claim: str, law: str) -> Iterator[str]:
             yield f"says {match[0]}, where the text says without"
 
 
-def unmatched_denials(claim: str, law: str) -> Iterator[str]:
+def unmatched_denials(claim: str, law: str) -> Iterator[Fault]:
     """Sentences that state of anybody what the law forbids everybody, or as a fact what it asks."""
     official = sentences(law)
     for mine in sentences(claim):
@@ -78,11 +79,11 @@ def unmatched_denials(claim: str, law: str) -> Iterator[str]:
             rest = "，".join(c.text for c in mine.clauses[number:])
             free = not _LETS.search(rest) and not DENIES.search(_NOT_A_DENIAL.sub("", rest))
             if _ANYBODY.search(clause.text) and free and "任何" in law:
-                yield f"states of anybody: {clause.text}"
+                yield Fault(Check.UNMATCHED, f"states of anybody: {clause.text}")
         if gram_share(mine.grams, best.grams) < _SAME_MATTER:
             continue
         asked = [c for c in best.clauses if _WHETHER in c.text and gram_share(c.grams, mine.grams) >= _ASKED]
         if asked and _WHETHER not in mine.text and not DENIES.search(mine.text):
-            yield f"states what the text asks: {mine.text}"
+            yield Fault(Check.ASKED, f"states what the text asks: {mine.text}")
         if (end := _EXCEPTION.search(best.text)) and not _EXCEPTS.search(claim):
-            yield f"leaves out the exception: {end[0]}"
+            yield Fault(Check.UNMATCHED, f"leaves out the exception: {end[0]}")
