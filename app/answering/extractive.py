@@ -16,7 +16,7 @@ from app.answering.naming import cited_place, lead
 from app.answering.parts import Part, parts_of, sides_of
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet, older_since
-from app.answering.reached import line_drawn_by
+from app.answering.reached import by_definition, line_drawn_by, lines_for_users
 from app.answering.support import (
     MAY_LEAD,
     MOST_CITATIONS,
@@ -62,6 +62,11 @@ _STEPS_ASKED = re.compile(
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
+_PLATFORM_DUTIES = re.compile(
+    r"平台.*(?:义务|要求|责任|规定|合规|监管)|\bplatform\b.*\b(?:duties|duty|obligations?|rules?|requirements?)\b|"
+    r"\b(?:duties|obligations?|rules?|requirements?)\b.*\bplatform\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _FOLLOWS = re.compile(rf"{TOLD[QuestionKind.PENALTY].pattern}|予以处理")
 
 Retrieve = Callable[[Query], Sequence[Passage]]
@@ -97,7 +102,7 @@ def answer_from_passages(
         first = _first_sentence(query)
         if first is not None:  # what is said after the question must not drown it
             return answer_from_passages(first, retrieve(first), edition, min_support=min_support, retrieve=retrieve)
-        return refusal(_nothing_found(chosen, edition, language))
+        return _by_users(query, edition) or refusal(_nothing_found(chosen, edition, language))
     evidence = _one_figure(query, _evidence(query, chosen, edition), edition)
     if _only_talks(query, evidence, edition):
         return refusal(_nothing_found(chosen, edition, language))
@@ -126,6 +131,20 @@ def _special_case(query: Query, first: Evidence) -> str:
     """Name of the special case that the first quote rules on and the question does not put; "" if there is none."""
     words = " ".join((query.text, *subject_of(query).terms))
     return "" if query.laws else special_case(spans.intro_of(first) + first.quote, words)
+
+
+def _by_users(query: Query, edition: Edition) -> Draft | None:
+    """Draft that says how a platform with the users given stands to the lines that law draws; None if none is asked of.
+
+    What such a platform owes hangs on a name, and the name on the number of its users.
+    """
+    if not _PLATFORM_DUTIES.search(query.text):
+        return None
+    asked = asked_in(query.content)
+    lines = lines_for_users(asked, edition, query.as_of)
+    claims = tuple(claim_of(e, edition, query.language) for e in lines)
+    said = [by_definition(claims, n, asked, query.language) for n in range(1, len(claims) + 1)]
+    return Draft(Status.ANSWERED, "  \n".join(filter(None, said)), claims, grounds=len(claims)) if claims else None
 
 
 def _one_figure(query: Query, evidence: list[Evidence], edition: Edition) -> list[Evidence]:
