@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.answer import Status
 from app.answering import direct, spans
-from app.answering.crossrefs import followed, punishes_other_breaches
+from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.duties import duties_of_role
 from app.answering.fines import fines_in
@@ -14,9 +14,10 @@ from app.answering.gloss import english_known
 from app.answering.headline import headline
 from app.answering.naming import cited_place, lead
 from app.answering.parts import Part, parts_of, sides_of
+from app.answering.penalties import lacks_penalty, of_own_duties, without_strange_penalties
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet, older_since
-from app.answering.reached import line_drawn_by
+from app.answering.reached import by_definition, line_drawn_by, lines_for_users
 from app.answering.support import (
     MAY_LEAD,
     MOST_CITATIONS,
@@ -27,7 +28,7 @@ from app.answering.support import (
     sureness,
 )
 from app.answering.thresholds import asked_in
-from app.answering.told import TOLD, special_case
+from app.answering.told import special_case
 from app.answering.wishes import wish_of
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -47,9 +48,6 @@ _MOST_QUOTES = 6
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 
-#: A penalty of another law for what is not quoted is the answer only if it comes this near to the duty found.
-_AS_STRONG = 0.9
-
 _LISTS_DUTIES = re.compile(r"(?:履行|承担|负有|遵守).{0,16}(?:义务|职责|责任|规定)[:：]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[。？?！!]")
@@ -62,7 +60,12 @@ _STEPS_ASKED = re.compile(
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
-_FOLLOWS = re.compile(rf"{TOLD[QuestionKind.PENALTY].pattern}|予以处理")
+_PLATFORM_DUTIES = re.compile(
+    r"平台.*(?:义务|要求|责任|规定|合规|监管)|\bplatform\b.*\b(?:duties|duty|obligations?|rules?|requirements?)\b|"
+    r"\b(?:duties|obligations?|rules?|requirements?)\b.*\bplatform\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 Retrieve = Callable[[Query], Sequence[Passage]]
 
@@ -97,12 +100,12 @@ def answer_from_passages(
         first = _first_sentence(query)
         if first is not None:  # what is said after the question must not drown it
             return answer_from_passages(first, retrieve(first), edition, min_support=min_support, retrieve=retrieve)
-        return refusal(_nothing_found(chosen, edition, language))
+        return _by_users(query, edition) or refusal(_nothing_found(chosen, edition, language))
     evidence = _one_figure(query, _evidence(query, chosen, edition), edition)
     if _only_talks(query, evidence, edition):
         return refusal(_nothing_found(chosen, edition, language))
     evidence = _with_parts(query, evidence, edition, retrieve)
-    evidence = _without_strange_penalties(query, evidence)
+    evidence = without_strange_penalties(query, evidence)
     evidence = _with_references(query, evidence, edition)
     evidence = _with_line(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
@@ -112,20 +115,29 @@ def answer_from_passages(
     warnings += _names_not_held(query, edition)
     special = _special_case(query, evidence[0])
     warnings += [say(f"only_{special}", language)] if special else []
-    warnings += [say("no_penalty", language)] if _lacks_penalty(query, claims) else []
+    warnings += [say("no_penalty", language)] if lacks_penalty(query, claims) else []
     opening = "" if special else headline(claims, query, edition)
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
-
-
-def _lacks_penalty(query: Query, claims: Sequence[DraftClaim]) -> bool:
-    """Whether a penalty is asked for and no quote says what follows from a breach."""
-    return query.kind is QuestionKind.PENALTY and not any(_FOLLOWS.search(c.text) for c in claims)
 
 
 def _special_case(query: Query, first: Evidence) -> str:
     """Name of the special case that the first quote rules on and the question does not put; "" if there is none."""
     words = " ".join((query.text, *subject_of(query).terms))
     return "" if query.laws else special_case(spans.intro_of(first) + first.quote, words)
+
+
+def _by_users(query: Query, edition: Edition) -> Draft | None:
+    """Draft that says how a platform with the users given stands to the lines that law draws; None if none is asked of.
+
+    What such a platform owes hangs on a name, and the name on the number of its users.
+    """
+    if not _PLATFORM_DUTIES.search(query.text):
+        return None
+    asked = asked_in(query.content)
+    lines = lines_for_users(asked, edition, query.as_of)
+    claims = tuple(claim_of(e, edition, query.language) for e in lines)
+    said = [by_definition(claims, n, asked, query.language) for n in range(1, len(claims) + 1)]
+    return Draft(Status.ANSWERED, "  \n".join(filter(None, said)), claims, grounds=len(claims)) if claims else None
 
 
 def _one_figure(query: Query, evidence: list[Evidence], edition: Edition) -> list[Evidence]:
@@ -221,7 +233,7 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
     if query.kind is QuestionKind.OBLIGATIONS:  # the list of them comes first
         quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(_said(pair[1])))
     if query.kind is QuestionKind.PENALTY:
-        quotes = _of_own_duties(quotes)
+        quotes = of_own_duties(quotes)
     if wish.is_particular:  # nothing but what is of the kind asked for, if any that is comes near to the first
         telling = [
             (c, q) for c, q in quotes if wish.is_met_by(_said(q)) or direct.told_promptly(_said(q), query, edition)
@@ -230,25 +242,6 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
         quotes = telling if near else quotes
     first, *others = (q for _, q in quotes)
     return [*first, *(parts[0] for parts in others)]
-
-
-def _of_own_duties(
-    quotes: Sequence[tuple[Candidate, tuple[Evidence, ...]]],
-) -> list[tuple[Candidate, tuple[Evidence, ...]]]:
-    """The quotes as `_without_strange_penalties` leaves them; a penalty about as strong as the duty found stays."""
-    (best, (first, *_)), quoted = quotes[0], _places(e for _, parts in quotes for e in parts)
-    if direct.punishes(first.quote):
-        return list(quotes)
-    own, enough = first.stored.chunk.source_id, _AS_STRONG * best.strength
-    return [
-        (c, q)
-        for c, q in quotes
-        if q[0].stored.chunk.source_id == own or c.strength >= enough or not punishes_other_breaches(q[0], quoted)
-    ]
-
-
-def _places(evidence: Iterable[Evidence]) -> set[tuple[str, str]]:
-    return {(e.stored.chunk.source_id, e.stored.chunk.address) for e in evidence}
 
 
 def _with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retrieve: Retrieve) -> list[Evidence]:
@@ -277,19 +270,6 @@ def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) 
     if query.kind is QuestionKind.PENALTY and any(fines_in(e.quote) for e in leans_on):
         found = [e for e in found if fines_in(e.quote)]  # the duty and its penalty are the answer, not other duties
     return _distinct([*own, *leans_on, *found])
-
-
-def _without_strange_penalties(query: Query, found: Sequence[Evidence]) -> list[Evidence]:
-    """The quotes; where the first is a duty, without penalties of other laws for breaking what is not quoted."""
-    first = found[0]
-    if query.kind is not QuestionKind.PENALTY or direct.punishes(first.quote):
-        return list(found)
-    quoted = _places(found)
-    return [
-        e
-        for e in found
-        if e.stored.chunk.source_id == first.stored.chunk.source_id or not punishes_other_breaches(e, quoted)
-    ]
 
 
 def _with_line(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:

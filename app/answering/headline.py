@@ -160,7 +160,8 @@ def _said(claims: Sequence[DraftClaim], number: int, query: Query, edition: Edit
     if is_commentary(claim) or is_overruled(claim, edition, query):
         return ""
     given = asked_in(query.content) if _hangs_on_whom(query) else ()
-    defined = by_definition(claims, number, given, query.language) if given else ""
+    by_number = given or (() if _asks_how_much(query) else tuple(b for b in asked_in(query.content) if b.users))
+    defined = by_definition(claims, number, by_number, query.language) if by_number else ""
     if defined:
         return defined
     if not given:
@@ -225,6 +226,10 @@ def _told(claim: DraftClaim, words: str, query: Query, edition: Edition) -> str:
 
 def _asks_whether(query: Query) -> bool:
     return bool(_ASKS_WHETHER.search(query.text) or _ASKS_WHETHER_LAST.search(query.text))
+
+
+def _asks_how_much(query: Query) -> bool:
+    return query.kind is QuestionKind.PENALTY or bool(units_asked(query))
 
 
 def _hangs_on_whom(query: Query) -> bool:

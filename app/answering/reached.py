@@ -6,6 +6,7 @@ A rule from 10万人 on says nothing on 6万人, so its 应当 is no answer to t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.answering.draft import DraftClaim, Evidence
@@ -87,6 +88,19 @@ def line_drawn_by(quote: Evidence, asked: Sequence[Bound], edition: Edition) -> 
             if stored and defines and defines["name"] in quote.quote and limits_in(asked, text):
                 return Evidence(stored, unit.provision, unit.start, unit.end)
     return None
+
+
+def lines_for_users(asked: Sequence[Bound], edition: Edition, day: date) -> list[Evidence]:
+    """The definitions in force that draw a line by users as the numbers given count them (registered, active)."""
+    counted = [one for one in asked if one.users]
+    found = []
+    for chunk in edition.index.scan(Scope(in_force_on=day)) if counted else ():
+        stored = edition.read(chunk.source_id, chunk.address) if "是指" in chunk.text and chunk.part == 1 else None
+        for unit in stored.units if stored else ():
+            text = stored.text[unit.start : unit.end] if stored else ""
+            if stored and _DEFINES.match(text) and any(b.users for b in limits_in(counted, text)):
+                found.append(Evidence(stored, unit.provision, unit.start, unit.end))
+    return found
 
 
 def by_definition(claims: Sequence[DraftClaim], number: int, asked: Sequence[Bound], language: Language) -> str:

@@ -34,7 +34,8 @@ _ON_PENALTIES = re.compile(r"罚|违法|违反|情节|严重|责令|改正|处�
 _BESIDE_THE_POINT = 0.25
 #: Score taken from articles on a special case that the question does not put.
 _ANOTHER_CASE = 0.25
-#: Behind another provision such an article is cited only if it speaks to the question as much as that one, about.
+#: Behind another provision such an article is cited only if it speaks to the question as much as that one, about, and
+#: never where one figure is asked for: it would be another one's.
 _SPEAKS = 0.95
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
@@ -113,7 +114,10 @@ def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -
     written = [p for p in passages if _was_written(p, edition, query) and not binds_others(query, p.chunk.text)]
     found = [replace(c, passage=_demoted(c.passage, query)) for c in _candidates(subject_of(query), written, edition)]
     found.sort(key=lambda c: (-c.strength, c.passage.rank))
-    beside = [c for c in found[1:] if _is_on_another_case(c.passage, query) and c.support < _SPEAKS * found[0].support]
+    least = (
+        math.inf if query.kind is QuestionKind.DEADLINE else _SPEAKS * max((c.support for c in found[:1]), default=0)
+    )
+    beside = [c for c in found[1:] if _is_on_another_case(c.passage, query) and c.support < least]
     return _prefer_prevailing([c for c in found if c not in beside], edition, query)
 
 

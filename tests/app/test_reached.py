@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from app.answer import Status
+from app.answering.reached import lines_for_users
+from app.answering.thresholds import asked_in
 from app.chain import Chain
 from app.editions import Library
 from corpus.encoders import load_dense_encoder
@@ -176,6 +179,16 @@ def test_a_penalty_for_any_breach_of_the_law_follows_the_duty(chain: Chain) -> N
 def test_a_rule_on_people_whom_the_question_does_not_describe_is_no_answer(chain: Chain) -> None:
     assert "不得**" not in _headline(chain, "可以安排左撇子驾驶彩虹气球吗？")
     assert _headline(chain, "因坠落事故受过处罚的驾驶人员可以驾驶彩虹气球吗？") == "**不得** [1]。"
+
+
+def test_what_a_platform_of_a_size_owes_hangs_on_the_line_that_a_definition_draws(chain: Chain) -> None:
+    answer = chain.answer("注册用户300万的平台，有什么特别的义务？")
+    assert answer.text.startswith("**未达到**“注册用户500万以上”的标准；是否达到另一标准")
+    assert answer.citations[0].address.startswith("a14")
+    lines = lines_for_users(asked_in("注册用户300万"), chain.edition, TODAY)
+    assert [e.address for e in lines] == ["a14p1i2"]
+    assert lines_for_users(asked_in("300万人"), chain.edition, TODAY) == []
+    assert chain.answer("注册用户300万的网站，明天会下雨吗？").status is Status.REFUSED
 
 
 def test_how_often_is_answered_by_what_recurs(chain: Chain) -> None:
