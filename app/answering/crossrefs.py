@@ -10,7 +10,9 @@ from app.answering.draft import Evidence
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.versions import version_label
+from app.asked import Asking
 from app.editions import Edition, StoredText
+from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
 from corpus.catalog import Source, Validity
 from corpus.encoders.vocabulary import coverage
@@ -20,8 +22,12 @@ from corpus.references import Reference, Target, find_references, resolve
 
 #: Of the provisions that a quote cites, this many are cited too: a penalty article may name a dozen.
 _MOST_FOLLOWED = 2
+#: Of the duties that a penalty article names, the one that was broken.
+_MOST_DUTIES = 1
 #: A provision cited is worth quoting if it holds this share of the question's weight; 前款 always is.
 _LEAST_COVERAGE = 0.25
+#: The duty whose breach a penalty punishes is cited if it holds that share, or is asked of in a way this much alike.
+_LEAST_ALIKE = 0.35
 _PUNISHES = re.compile(r"罚|警告|吊销|没收|处分|责任|予以处理")
 #: What leaves the penalty to criminal law or to the courts.
 _ELSEWHERE = re.compile(r"构成犯罪|治安管理|民事责任|^.{0,20}国家机关")
@@ -81,6 +87,8 @@ def _cited_by(quote: Evidence, query: Query, weights: Mapping[str, float], editi
     here = quote.provision
     if here is None:
         return
+    punishes = query.kind is QuestionKind.PENALTY and bool(_PUNISHES.search(quote.quote))
+    asking = edition.asking(subject_of(query)) if punishes else None
     ranked: list[tuple[float, int, Evidence]] = []
     for n, reference in enumerate(find_references(quote.quote)):
         asked = reference.relative == "前款" or (
@@ -90,10 +98,26 @@ def _cited_by(quote: Evidence, query: Query, weights: Mapping[str, float], editi
             if evidence.stored == quote.stored and _overlap(evidence, quote):
                 continue
             share = 1.0 if asked else coverage(weights, evidence.quote)
-            if share >= _LEAST_COVERAGE:
+            if asking is not None:
+                share = max(share, _alike(evidence, asking))
+            if share >= (_LEAST_ALIKE if punishes else _LEAST_COVERAGE):
                 ranked.append((-share, n, evidence))
     ranked.sort(key=lambda entry: entry[:2])
-    yield from dict.fromkeys(e for _, _, e in ranked)
+    found = list(dict.fromkeys(e for _, _, e in ranked))
+    yield from found[: _MOST_DUTIES if punishes else None]
+
+
+def _alike(duty: Evidence, asking: Asking) -> float:
+    """How alike (0 to 1) the nearest of the everyday questions on a duty, or on its article as a whole, is."""
+    place = duty.provision
+    if place is None:
+        return 0.0
+    near = (
+        likeness.value
+        for likeness in asking.likenesses(duty.stored.chunk)
+        if place.contains(Provision.from_key(likeness.key)) or likeness.key == place.whole_article.key
+    )
+    return max(near, default=0.0)
 
 
 def _targets(reference: Reference, home: Source, here: Provision, edition: Edition, day: date) -> Iterator[Evidence]:

@@ -234,12 +234,14 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
         quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(_said(pair[1])))
     if query.kind is QuestionKind.PENALTY:
         quotes = of_own_duties(quotes)
-    if wish.is_particular:  # nothing but what is of the kind asked for, if any that is comes near to the first
+    if wish.is_particular:  # what is of the kind asked for leads, if any that is comes near to the first
         telling = [
             (c, q) for c, q in quotes if wish.is_met_by(_said(q)) or direct.told_promptly(_said(q), query, edition)
         ]
-        near = telling and telling[0][0].strength >= _TELLING_NEAR * chosen[0].strength
-        quotes = telling if near else quotes
+        if telling and telling[0][0].strength >= _TELLING_NEAR * chosen[0].strength:
+            # The others may answer another part of the question; where it has none they are beside the point.
+            several = parts_of(query) and not sides_of(query)
+            quotes = [*telling, *(pair for pair in quotes if several and pair not in telling)]
     first, *others = (q for _, q in quotes)
     return [*first, *(parts[0] for parts in others)]
 
