@@ -1,7 +1,7 @@
 """Answers from search without a model: the exact words of the provisions that speak most to the question."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.answer import Status
@@ -13,10 +13,12 @@ from app.answering.fines import fines_in
 from app.answering.gloss import english_known
 from app.answering.headline import headline
 from app.answering.naming import cited_place, lead
-from app.answering.parts import Part, parts_of, sides_of
+from app.answering.part_quotes import Retrieve, with_parts
+from app.answering.parts import parts_of, sides_of
 from app.answering.penalties import lacks_penalty, of_own_duties, without_strange_penalties
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet, older_since
+from app.answering.quotes import distinct, read, said
 from app.answering.reached import by_definition, line_drawn_by, lines_for_users
 from app.answering.support import (
     MAY_LEAD,
@@ -30,26 +32,21 @@ from app.answering.support import (
 from app.answering.thresholds import asked_in
 from app.answering.told import special_case
 from app.answering.wishes import wish_of
-from app.editions import Edition, StoredText
+from app.editions import Edition
 from app.expansion import subject_of
 from app.passages import Passage
-from app.question_words import strip_asking
 from app.understanding import Language, Query, QuestionKind
-from corpus.catalog import RelationKind, Source, Validity
-from corpus.encoders.vocabulary import coverage
+from corpus.catalog import RelationKind, Validity
 
 #: A question that names a law we hold is about our subject: less support is enough.
 _NAMED_SHARE = 0.5
 #: Below this coverage the answer says that the match is weak.
 _CONFIDENT = 0.62
-#: A part of a question is answered if the quotes so far hold this share of the words that only it has.
-_ANSWERED_SHARE = 0.6
 _MOST_QUOTES = 6
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 
 _LISTS_DUTIES = re.compile(r"(?:履行|承担|负有|遵守).{0,16}(?:义务|职责|责任|规定)[:：]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[。？?！!]")
 _SHORTEST_SENTENCE = 6
 #: What asks for steps in their order.
@@ -65,9 +62,6 @@ _PLATFORM_DUTIES = re.compile(
     r"\b(?:duties|obligations?|rules?|requirements?)\b.*\bplatform\b",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-Retrieve = Callable[[Query], Sequence[Passage]]
 
 
 def answer_from_passages(
@@ -104,7 +98,7 @@ def answer_from_passages(
     evidence = _one_figure(query, _evidence(query, chosen, edition), edition)
     if _only_talks(query, evidence, edition):
         return refusal(_nothing_found(chosen, edition, language))
-    evidence = _with_parts(query, evidence, edition, retrieve)
+    evidence = with_parts(query, evidence, edition, retrieve)
     evidence = without_strange_penalties(query, evidence)
     evidence = _with_references(query, evidence, edition)
     evidence = _with_line(query, evidence, edition)
@@ -190,7 +184,7 @@ def _only_talks(query: Query, evidence: Sequence[Evidence], edition: Edition) ->
         return False
     if not all(e.stored.chunk.is_commentary for e in evidence):
         return False
-    return not wish_of(query, edition).is_met_by(_said(evidence))
+    return not wish_of(query, edition).is_met_by(said(evidence))
 
 
 def _first_sentence(query: Query) -> Query | None:
@@ -229,14 +223,14 @@ def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftC
 def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> list[Evidence]:
     """Quotes of the candidates in their order: of the first all that answers, of the others the best part."""
     wish = wish_of(query, edition)
-    quotes = [(c, spans.best(_read(c.passage, edition), wish)) for c in chosen]
+    quotes = [(c, spans.best(read(c.passage, edition), wish)) for c in chosen]
     if query.kind is QuestionKind.OBLIGATIONS:  # the list of them comes first
-        quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(_said(pair[1])))
+        quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(said(pair[1])))
     if query.kind is QuestionKind.PENALTY:
         quotes = of_own_duties(quotes)
     if wish.is_particular:  # what is of the kind asked for leads, if any that is comes near to the first
         telling = [
-            (c, q) for c, q in quotes if wish.is_met_by(_said(q)) or direct.told_promptly(_said(q), query, edition)
+            (c, q) for c, q in quotes if wish.is_met_by(said(q)) or direct.told_promptly(said(q), query, edition)
         ]
         if telling and telling[0][0].strength >= _TELLING_NEAR * chosen[0].strength:
             # The others may answer another part of the question; where it has none they are beside the point.
@@ -246,106 +240,19 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
     return [*first, *(parts[0] for parts in others)]
 
 
-def _with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retrieve: Retrieve) -> list[Evidence]:
-    """The quotes, with one for each part of the question that they leave open, next to the first."""
-    parts = parts_of(query)
-    if not parts:
-        return list(found)
-    sides, out = bool(sides_of(query)), list(found)
-    own = _own_terms(parts, edition)
-    added: list[Evidence] = []
-    for part, terms in zip(parts, own, strict=True):
-        if not sides and terms and coverage(terms, _said([*out[:1], *added])) >= _ANSWERED_SHARE:
-            continue
-        evidence = _best_for_part(part, terms, out, edition, retrieve)
-        if evidence is not None:
-            added.append(evidence)
-    if sides and len(added) >= len(parts):
-        return _distinct(added)
-    return _distinct([*out[:1], *added, *out[1:]])
-
-
 def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:
     """The quotes, and after those of the first article what it leans on."""
     leans_on = followed(found, query, subject_of(query).terms_in(edition.vocabulary), edition)
     own = [e for e in found if e.stored == found[0].stored]
     if query.kind is QuestionKind.PENALTY and any(fines_in(e.quote) for e in leans_on):
         found = [e for e in found if fines_in(e.quote)]  # the duty and its penalty are the answer, not other duties
-    return _distinct([*own, *leans_on, *found])
+    return distinct([*own, *leans_on, *found])
 
 
 def _with_line(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:
     """The quotes, and after the first the definition that says from what number on its rule is for anybody."""
     line = line_drawn_by(found[0], asked_in(query.content), edition)
-    return _distinct([found[0], line, *found[1:]]) if line else list(found)
-
-
-def _own_terms(parts: Sequence[Part], edition: Edition) -> list[dict[str, float]]:
-    """Terms of each part that not all of the parts have."""
-    terms = [subject_of(_only(p)).terms_in(edition.vocabulary) for p in parts]
-    common = set(terms[0]).intersection(*terms[1:])
-    return [{t: v for t, v in mine.items() if t not in common} for mine in terms]
-
-
-def _only(part: Part) -> Query:
-    return replace(part.query, content=part.words)
-
-
-def _best_for_part(
-    part: Part, terms: dict[str, float], found: Sequence[Evidence], edition: Edition, retrieve: Retrieve
-) -> Evidence | None:
-    """The quote that speaks most to a part, from the articles quoted already or from what a search for it finds."""
-    passages = _of_the_year(part, retrieve(part.query), edition)
-    candidates = candidates_of(part.query, passages, edition)
-    chosen = choose(candidates, part.query, most=2)
-    texts = [_read(c.passage, edition) for c in chosen]
-    texts += [e.stored for e in found]
-    wish = wish_of(part.query, edition)
-    distinct = list(dict.fromkeys(texts))
-    name = strip_asking(part.words)
-    defining = [e for text in distinct for e in spans.opening_with(text, name)]
-    quotes = defining or [spans.best(text, wish)[0] for text in distinct]
-
-    def fit(evidence: Evidence) -> float:
-        said = f"{evidence.stored.chunk.title}\n{_said([evidence])}"
-        return coverage(terms, said) + coverage(wish.weights, said)
-
-    return max(quotes, key=fit, default=None)
-
-
-def _of_the_year(part: Part, passages: Sequence[Passage], edition: Edition) -> list[Passage]:
-    """The passages from texts of the year that a part names (2022年的办法); all of them if it names none we have."""
-    year = _YEAR.search(part.words)
-    if year is None:
-        return list(passages)
-    dates = {p.place: edition.catalog[p.chunk.source_id] for p in passages}
-    fits = [p for p in passages if int(year[0]) in _years_of(dates[p.place])]
-    return fits or list(passages)
-
-
-def _years_of(source: Source) -> set[int]:
-    return {day.year for day in (source.promulgated, source.effective) if day}
-
-
-def _said(evidence: Iterable[Evidence]) -> str:
-    return "\n".join(spans.intro_of(e) + e.quote for e in evidence)
-
-
-def _distinct(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The quotes without those that stand inside one before them."""
-    out: list[Evidence] = []
-    for e in evidence:
-        if not any(e.stored == o.stored and o.start <= e.start and e.end <= o.end for o in out):
-            out.append(e)
-    return out
-
-
-def _read(passage: Passage, edition: Edition) -> StoredText:
-    chunk = passage.chunk
-    stored = edition.read(chunk.source_id, chunk.address)
-    if stored is None:
-        raise LookupError(f"{chunk.source_id} {chunk.address} was found but cannot be read")
-    return stored
+    return distinct([found[0], line, *found[1:]]) if line else list(found)
 
 
 def _nothing_found(chosen: Sequence[Candidate], edition: Edition, language: Language) -> str:

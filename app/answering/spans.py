@@ -1,7 +1,7 @@
 """Which parts of an article to quote: the paragraphs and items that speak most to the question."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -209,6 +209,28 @@ def quoting_signals(stored: StoredText, paragraphs: Sequence[Unit], wish: Wish) 
         held = wish.weights.keys() & set(tokens(_with_our_words(stored, unit)))
         out.append(Seen(score, asked, frozenset(held)))
     return out
+
+
+def unquoted(stored: StoredText, quotes: Sequence[Evidence], wish: Wish) -> Iterator[tuple[float, Evidence]]:
+    """The paragraph of an article that speaks most to the wish, and how much more than the best of those quoted.
+
+    None if it is among the quotes, or if no paragraph of the article is.
+    """
+    paragraphs = [u for u in stored.units if u.provision.item is None]
+    scores = [seen.score for seen in quoting_signals(stored, paragraphs, wish)]
+    quoted = [n for n, u in enumerate(paragraphs) if any(_lies_in(e, stored, u) for e in quotes)]
+    best = max(range(len(paragraphs)), key=lambda n: (scores[n], -n), default=0)
+    if quoted and best not in quoted:
+        gain = scores[best] - max(scores[n] for n in quoted)
+        yield gain, _quoted(stored, paragraphs[best], paragraphs, wish)
+
+
+def _lies_in(quote: Evidence, stored: StoredText, paragraph: Unit) -> bool:
+    """Whether a quote is of the paragraph: its words, or an item of it."""
+    if quote.stored != stored:
+        return False
+    overlaps = quote.start < paragraph.end and paragraph.start < quote.end
+    return overlaps or (quote.provision is not None and paragraph.provision.contains(quote.provision))
 
 
 def _quoted(stored: StoredText, chosen: Unit, paragraphs: Sequence[Unit], wish: Wish) -> Evidence:
