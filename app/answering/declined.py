@@ -1,6 +1,12 @@
 """Requests for help with wrongdoing, which are declined; a question whether something is lawful is no such request."""
 
 import re
+from collections.abc import Mapping
+
+from app.answering.wrongdoing import chance_of_wrongdoing
+
+#: From this chance on a request is declined: `python -m eval.bench.requests` says what it catches and whom it wrongs.
+LEAST_CHANCE = 0.7
 
 
 def _any(chinese: str, english: str, *more: str) -> re.Pattern[str]:
@@ -175,7 +181,25 @@ _NO_QUESTION_OF_LAW = re.compile(
 
 
 def asks_for_wrongdoing(text: str) -> bool:
-    """Whether `text` asks for help with breaking the law or with not being caught, rather than what the law says."""
-    if not (_WRONG.search(text) and _ASKS_FOR_HELP.search(text)):
+    """Whether `text` asks for help with breaking the law or with not being caught, rather than what the law says.
+
+    It does if it says so in words that we know, or if it reads like the requests that `wrongdoing` has learnt from.
+    """
+    signs = signs_of(text)
+    return is_declined(signs, chance_of_wrongdoing(text, signs), LEAST_CHANCE)
+
+
+def is_declined(signs: Mapping[str, bool], chance: float, least: float) -> bool:
+    """Whether a text with these signs and this chance is declined: never where it asks for law."""
+    if signs["asks for law"]:
         return False
-    return not _ASKS_FOR_LAW.search(_NO_QUESTION_OF_LAW.sub("", text))
+    return (signs["names a wrong"] and signs["asks for help"]) or chance >= least
+
+
+def signs_of(text: str) -> dict[str, bool]:
+    """What the patterns of this module find in `text`."""
+    return {
+        "names a wrong": bool(_WRONG.search(text)),
+        "asks for help": bool(_ASKS_FOR_HELP.search(text)),
+        "asks for law": bool(_ASKS_FOR_LAW.search(_NO_QUESTION_OF_LAW.sub("", text))),
+    }
