@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.answering import spans
@@ -10,6 +11,7 @@ from app.answering.draft import Evidence
 from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.versions import version_label
+from app.answering.wishes import wish_of
 from app.asked import Asking
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
@@ -50,7 +52,7 @@ def followed(
     if first.stored.chunk.is_commentary or first.provision is None:
         return []
     found = list(_cited_by(first, query, weights, edition))
-    if query.kind is QuestionKind.PENALTY and not any(_PUNISHES.search(q.quote) for q in quotes):
+    if query.kind is QuestionKind.PENALTY and not any(_PUNISHES.search(_with_intro(q)) for q in quotes):
         found = [*_penalties_for(first, edition), *found]
     quoted = {(q.stored.chunk.source_id, q.stored.chunk.address) for q in quotes if q is not first}
     return [e for e in found if (e.stored.chunk.source_id, e.stored.chunk.address) not in quoted][:_MOST_FOLLOWED]
@@ -87,24 +89,39 @@ def _cited_by(quote: Evidence, query: Query, weights: Mapping[str, float], editi
     here = quote.provision
     if here is None:
         return
-    punishes = query.kind is QuestionKind.PENALTY and bool(_PUNISHES.search(quote.quote))
+    text = _with_intro(quote)
+    punishes = query.kind is QuestionKind.PENALTY and bool(_PUNISHES.search(text))
     asking = edition.asking(subject_of(query)) if punishes else None
     ranked: list[tuple[float, int, Evidence]] = []
-    for n, reference in enumerate(find_references(quote.quote)):
-        asked = reference.relative == "前款" or (
-            query.kind is QuestionKind.PENALTY and _punishes_by(reference, quote.quote)
-        )
+    for n, reference in enumerate(find_references(text)):
+        asked = reference.relative == "前款" or (query.kind is QuestionKind.PENALTY and _punishes_by(reference, text))
         for evidence in _targets(reference, home, here, edition, query.as_of):
             if evidence.stored == quote.stored and _overlap(evidence, quote):
                 continue
-            share = 1.0 if asked else coverage(weights, evidence.quote)
+            share = coverage(weights, evidence.quote)
+            worth = asked or share >= _LEAST_COVERAGE
             if asking is not None:
-                share = max(share, _alike(evidence, asking))
-            if share >= (_LEAST_ALIKE if punishes else _LEAST_COVERAGE):
-                ranked.append((-share, n, evidence))
+                alike = _alike(evidence, asking)
+                worth = worth or alike >= _LEAST_ALIKE
+                share = max(share, alike)
+            if worth:
+                ranked.append((-1.0 if asked else -share, n, evidence))
     ranked.sort(key=lambda entry: entry[:2])
     found = list(dict.fromkeys(e for _, _, e in ranked))
-    yield from found[: _MOST_DUTIES if punishes else None]
+    yield from (_pointed(e, query, edition) for e in found[:_MOST_DUTIES]) if punishes else found
+
+
+def _with_intro(quote: Evidence) -> str:
+    """The quote after what introduces it: 违反本法第八条规定，有下列行为之一的 stands before an item."""
+    return f"{spans.intro_of(quote)}{quote.quote}"
+
+
+def _pointed(duty: Evidence, query: Query, edition: Edition) -> Evidence:
+    """The part of a duty that was broken, where the penalty names the whole article."""
+    if duty.provision is None or duty.provision != duty.stored.chunk.provision:
+        return duty
+    wish = replace(wish_of(query, edition), telling=None, units=frozenset())  # a duty tells no penalty
+    return spans.best(duty.stored, wish)[0]
 
 
 def _alike(duty: Evidence, asking: Asking) -> float:

@@ -244,7 +244,7 @@ def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) 
     """The quotes, and after those of the first article what it leans on."""
     leans_on = followed(found, query, subject_of(query).terms_in(edition.vocabulary), edition)
     own = [e for e in found if e.stored == found[0].stored]
-    if query.kind is QuestionKind.PENALTY and any(fines_in(e.quote) for e in leans_on):
+    if query.kind is QuestionKind.PENALTY and any(fines_in(e.quote) for e in leans_on) and not parts_of(query):
         found = [e for e in found if fines_in(e.quote)]  # the duty and its penalty are the answer, not other duties
     return distinct([*own, *leans_on, *found])
 

@@ -23,6 +23,8 @@ _ANSWERED_SHARE = 0.6
 #: A paragraph not quoted yet answers a part if it speaks to the part's own words this much more than those that are;
 #: it is looked for in so many of the articles quoted. On practice questions of several parts.
 _SPEAKS_MORE, _ARTICLES = 0.15, 3
+#: 地方上呢, 要是不给呢: what a law says next, in its next paragraph as a rule.
+_AND_THEN = re.compile(r"[^，。？?]{1,14}呢")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 Retrieve = Callable[[Query], Sequence[Passage]]
@@ -58,7 +60,9 @@ def _left_open(parts: Sequence[Part], found: Sequence[Evidence], edition: Editio
         gain, evidence = max(gains, key=lambda pair: pair[0], default=(0.0, None))
         if evidence is not None and gain >= _SPEAKS_MORE:
             out.append(evidence)
-    return out
+        elif _AND_THEN.fullmatch(part.words):
+            out += spans.following(found[0])
+    return distinct(out)
 
 
 def _own_terms(parts: Sequence[Part], edition: Edition) -> list[dict[str, float]]:

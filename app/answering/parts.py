@@ -26,6 +26,7 @@ _SIDES_EN = re.compile(
     re.I,
 )
 _JOINT = re.compile(r"、|和|与|跟|及|以及|\b(?:and|with|from|versus|vs\.?)\b", re.I)
+_IN_MARKS = re.compile(r"[“「『\"]([^”」』\"]{2,20})[”」』\"]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_CHARS = 3
 _MOST_PARTS = 4
@@ -60,7 +61,13 @@ def sides_of(query: Query) -> tuple[Part, ...]:
 
 
 def _head(name: str) -> str:
-    """A thing compared without what only describes it (AI生成内容的显式标识); a year before it says which one it is."""
+    """A thing compared without what only describes it (AI生成内容的显式标识), or what of it stands in quotation marks.
+
+    A year before it says which one it is.
+    """
+    quoted = _IN_MARKS.search(name)
+    if quoted:
+        return quoted[1]
     return name if _YEAR.search(name) else name.rsplit("的", 1)[-1]
 
 

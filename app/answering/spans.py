@@ -225,6 +225,16 @@ def unquoted(stored: StoredText, quotes: Sequence[Evidence], wish: Wish) -> Iter
         yield gain, _quoted(stored, paragraphs[best], paragraphs, wish)
 
 
+def following(quote: Evidence) -> list[Evidence]:
+    """The paragraph after the one that is quoted, whole; none after the last, after an item, or in a digest."""
+    stored = quote.stored
+    paragraphs = [u for u in stored.units if u.provision.item is None]
+    after = [u for u in paragraphs if u.start >= quote.end]
+    if stored.chunk.text_kind == "digest" or not after or quote.provision not in [u.provision for u in paragraphs]:
+        return []
+    return [_evidence(stored, after[0].provision, after[0].start, len(_said(stored, after[0])) + after[0].start)]
+
+
 def _lies_in(quote: Evidence, stored: StoredText, paragraph: Unit) -> bool:
     """Whether a quote is of the paragraph: its words, or an item of it."""
     if quote.stored != stored:
