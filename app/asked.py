@@ -30,16 +30,16 @@ class QuestionVectors:
 
     def __init__(self, dense: DenseEncoder) -> None:
         self._dense = dense
-        self._kept: dict[str, NDArray[np.float32]] = {}
+        self._kept: dict[tuple[tuple[str, str], ...], NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
     def of(self, chunk: Chunk) -> NDArray[np.float32]:
         """(number of its questions, dim) float32, rows of length 1."""
-        vectors = self._kept.get(chunk.id)
+        vectors = self._kept.get(chunk.questions)
         if vectors is None:
             vectors = self._dense.encode([question for _, question in chunk.questions])
             with self._lock:
-                self._kept[chunk.id] = vectors
+                self._kept[chunk.questions] = vectors
         return vectors
 
 

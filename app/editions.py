@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -63,11 +63,19 @@ class Edition:
 
 
 def join_parts(chunks: Sequence[Chunk]) -> StoredText:
-    """The text that was cut into `chunks` (in order, all parts of one article): each stands at its `start`."""
+    """The text that was cut into `chunks` (in order, all parts of one article or section): each stands at its `start`.
+
+    Parts of an article have the same digest; those of a section have notes of their own, which the whole has together.
+    """
     text = ""
     for chunk in chunks:
         text = text.ljust(chunk.start, "\n") + chunk.text
-    return StoredText(chunks[0], text, chunks[0].units)
+    first = chunks[0]
+    if len(chunks) > 1 and first.provision is None:
+        sentences = dict.fromkeys(pair for chunk in chunks for pair in chunk.unit_digests)
+        questions = dict.fromkeys(pair for chunk in chunks for pair in chunk.questions)
+        first = replace(first, unit_digests=tuple(sentences), questions=tuple(questions))
+    return StoredText(first, text, first.units)
 
 
 class Library:

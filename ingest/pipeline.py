@@ -19,13 +19,14 @@ from corpus.notes import NOTES_PATH, SourceNotes, load_notes
 from ingest.building import SourceChunks, build_version, encode_all
 from ingest.chunking import chunk_source, digest_chunks, note_chunks
 from ingest.kept_yaml import kept_yaml
+from ingest.noted import with_notes
 from ingest.reading import Text, compare_files, find_files, load_files, read_folders, read_source, save_files
 from ingest.reports import FileReport, IngestReport, Step, by_path, no_progress
 
 __all__ = ["FileReport", "IngestReport", "Step", "find_files", "ingest", "no_progress", "read_source"]
 
 #: Part of every version's name: raise it when the same files would give other chunks or vectors than before.
-PIPELINE_VERSION = "10"
+PIPELINE_VERSION = "11"
 
 
 def ingest(
@@ -120,12 +121,15 @@ def assemble(
     digests: Mapping[str, SourceDigest],
     notes: Mapping[str, SourceNotes],
 ) -> Iterator[SourceChunks]:
-    """Chunks of the texts held, with our digests beside them, then of digests and notes on texts that are not.
+    """Chunks of the texts held, with our digests and notes beside them, then of those on texts that are not.
 
     Raises: SourceFormatError for a digest or note on a source that the catalog does not have.
     """
     for text in texts:
-        yield SourceChunks(text.source, chunk_source(text.source, text.parsed, digests.get(text.source.id)))
+        chunks = chunk_source(text.source, text.parsed, digests.get(text.source.id))
+        if text.source.id in notes:
+            chunks = with_notes(chunks, notes[text.source.id])
+        yield SourceChunks(text.source, chunks)
     held = {text.source.id for text in texts}
     for source_id in sorted((digests.keys() | notes.keys()) - held):
         if source_id not in catalog:

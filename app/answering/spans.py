@@ -13,6 +13,7 @@ from corpus.chunks import Chunk
 from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import coverage
 from corpus.figures import find_figures
+from corpus.likeness import bigrams
 from corpus.provisions import Provision
 from corpus.statutes import Unit, find_unit
 
@@ -53,6 +54,8 @@ _UNASKED_PERSONS = 0.4
 _MEANING_SHARE = 0.7
 #: An everyday question on just this 款 or 项 counts as much for it as it is like what is asked.
 _ASKED_SHARE = 1.0
+#: What a note that the question is like says counts so much in prose.
+_NOTED_SHARE = 2.0
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: （二）气球服务提供者，是指……: an item that defines a name, and how much of it a question must have.
 _NAMES = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?P<name>[^，。；：]{2,20}?)，?是指")
@@ -374,15 +377,29 @@ def _best_of_digest(stored: StoredText, wish: Wish) -> Evidence:
 
 
 def _best_stretch(stored: StoredText, wish: Wish) -> Evidence:
-    """The paragraph of prose that speaks most to the question."""
+    """The paragraph of prose that speaks most to the question, or that the note speaks of which does."""
     lines, position = [], 0
     for line in stored.text.split("\n"):
         if line.strip():
             lines.append((position, position + len(line)))
         position += len(line) + 1
-    scores = _coverages(wish.weights, [stored.text[start:end] for start, end in lines])
+    texts = [stored.text[start:end] for start, end in lines]
+    noted = _noted_shares(stored, texts, wish)
+    scores = [score + _NOTED_SHARE * share for score, share in zip(_coverages(wish.weights, texts), noted, strict=True)]
     start, end = lines[max(range(len(lines)), key=lambda n: (scores[n], -n))]
     return Evidence(stored, stored.chunk.provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS))
+
+
+def _noted_shares(stored: StoredText, texts: Sequence[str], wish: Wish) -> list[float]:
+    """For each text how much (0 to 1) of a note it says, times how alike the note's questions are; the most of all."""
+    alike: dict[str, float] = {}
+    for likeness in _likenesses(stored, wish):
+        alike[likeness.key] = max(alike.get(likeness.key, 0.0), likeness.value)
+    notes = [(alike.get(key, 0.0), bigrams(sentence)) for key, sentence in stored.chunk.unit_digests]
+    said = [bigrams(text) for text in texts]
+    return [
+        max((like * (held & note).total() / (note.total() or 1) for like, note in notes), default=0) for held in said
+    ]
 
 
 def _cut(text: str, start: int, end: int, max_chars: int) -> int:
