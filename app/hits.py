@@ -20,6 +20,7 @@ _PARTS = {
     "text": "原文字词",
     "company": "同一部法",
     "refers": "罚则所指",
+    "again": "同法在前",
     "reranker": "重排模型",
 }
 

@@ -21,6 +21,8 @@ _MOST_WORDS = 12
 _BROKEN = 3
 #: So many other provisions of a law, the best, speak for each of it.
 _COMPANY = 2
+#: More provisions of a law than this before another of it put that no further back.
+_MOST_BEFORE = 3
 _PUNISHES = re.compile(r"违反|有下列|罚款|处罚|警告|责令")
 
 
@@ -112,6 +114,28 @@ def _with_references(passages: Sequence[Passage], tuning: Tuning) -> list[Passag
         nearest = max((broken.get(place, 0.0) for place in _cited(passage.chunk)), default=0.0) if punishes else 0.0
         lifted.append(with_parts(passage, {"refers": nearest}, tuning))
     return sorted(lifted, key=lambda p: (-p.score, p.rank))
+
+
+def across_laws(passages: Sequence[Passage], tuning: Tuning) -> list[Passage]:
+    """The passages, best first, each put back by how many better ones are of its law: several laws may speak.
+
+    Source: Carbonell, Goldstein, "The Use of MMR, Diversity-Based Reranking", SIGIR 1998; of one law is alike.
+    """
+    before: dict[str, int] = {}
+    lowered = []
+    for passage in passages:
+        law = passage.chunk.law
+        lowered.append(with_parts(passage, {"again": -float(min(before.get(law, 0), _MOST_BEFORE))}, tuning))
+        before[law] = before.get(law, 0) + 1
+    lowered.sort(key=lambda p: (-p.score, p.rank))
+    return [replace(p, rank=n) for n, p in enumerate(lowered, start=1)]
+
+
+def by_relevance(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, best first, as they stood before laws took turns: an answer may need several of one law."""
+    own = [replace(p, score=p.score - p.parts.get("again", 0.0)) for p in passages]
+    own.sort(key=lambda p: (-p.score, p.rank))
+    return [replace(p, rank=n) for n, p in enumerate(own, start=1)]
 
 
 def _cited(chunk: Chunk) -> set[tuple[str, str]]:

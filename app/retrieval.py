@@ -10,7 +10,7 @@ from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.fusion import min_max
 from app.passages import Passage
-from app.reranking import Reader, Reranker, rerank, with_parts
+from app.reranking import Reader, Reranker, across_laws, rerank, with_parts
 from app.tuning import Tuning
 from app.understanding import Query, QuestionKind
 from corpus.catalog import Level
@@ -43,7 +43,8 @@ class Retriever:
         candidates = self.candidates(query, reader, draft=draft)
         wanted = 2 * top_k if query.wants_commentary else top_k
         top = max(self.tuning.reranked, wanted) if self.reranker else self.tuning.reranked
-        return rerank(candidates, reader, self.tuning, top=top, reranker=self.reranker)[:wanted]
+        found = rerank(candidates, reader, self.tuning, top=top, reranker=self.reranker)[:wanted]
+        return found if self.reranker else across_laws(found, self.tuning)
 
     def reader(self, query: Query) -> Reader:
         """Reader of passages for `query`; without the law's terms for its words, if those weigh nothing."""

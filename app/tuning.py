@@ -41,6 +41,7 @@ class Tuning:
     text: float = 0.35  # share of the question's bigrams in the text
     company: float = 0.2  # the best two other provisions of its law, beside the best of all
     refers: float = 0.4  # a penalty for breaking one of the best hits, where that is asked
+    again: float = 0.1  # taken for each better provision of the same law, up to three
     reranker: float = 1.0  # a cross-encoder's score stretched to 0..1, where a model is set; it replaces words and text
     first_stage: int = 60  # hits asked of each vector; fusion and merging of siblings leave fewer
     reranked: int = 30  # how many of them the features, or the cross-encoder, look at

@@ -56,6 +56,8 @@ _MEANING_SHARE = 0.7
 _ASKED_SHARE = 1.0
 #: What a note that the question is like says counts so much in prose.
 _NOTED_SHARE = 2.0
+#: A further paragraph of prose is quoted if it comes this near to the best: what a text argues takes several.
+_NEAR_IN_PROSE = 0.6
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: （二）气球服务提供者，是指……: an item that defines a name, and how much of it a question must have.
 _NAMES = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?P<name>[^，。；：]{2,20}?)，?是指")
@@ -138,7 +140,7 @@ def best(stored: StoredText, wish: Wish) -> tuple[Evidence, ...]:
         return (_best_of_digest(stored, wish),)
     paragraphs = [u for u in stored.units if u.provision.item is None]
     if not paragraphs:
-        return (_best_stretch(stored, wish),)
+        return _best_stretches(stored, wish)
     return tuple(_quoted(stored, p, paragraphs, wish) for p in _best_paragraphs(stored, paragraphs, wish))
 
 
@@ -376,18 +378,23 @@ def _best_of_digest(stored: StoredText, wish: Wish) -> Evidence:
     return Evidence(stored, chosen.provision, chosen.start, chosen.end)
 
 
-def _best_stretch(stored: StoredText, wish: Wish) -> Evidence:
-    """The paragraph of prose that speaks most to the question, or that the note speaks of which does."""
+def _best_stretches(stored: StoredText, wish: Wish) -> tuple[Evidence, ...]:
+    """The paragraphs of prose that speak most to the question, or that the note speaks of which does; best first."""
     lines, position = [], 0
     for line in stored.text.split("\n"):
         if line.strip():
             lines.append((position, position + len(line)))
         position += len(line) + 1
     texts = [stored.text[start:end] for start, end in lines]
-    noted = _noted_shares(stored, texts, wish)
-    scores = [score + _NOTED_SHARE * share for score, share in zip(_coverages(wish.weights, texts), noted, strict=True)]
-    start, end = lines[max(range(len(lines)), key=lambda n: (scores[n], -n))]
-    return Evidence(stored, stored.chunk.provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS))
+    near = [wish.nearness((text,)) if wish.nearness else 0.0 for text in texts]
+    parts = zip(_coverages(wish.weights, texts), near, _noted_shares(stored, texts, wish), strict=True)
+    scores = [words + _MEANING_SHARE * meaning + _NOTED_SHARE * noted for words, meaning, noted in parts]
+    order = sorted(range(len(lines)), key=lambda n: (-scores[n], n))[:_MOST_PARAGRAPHS]
+    chosen = [lines[n] for n in order if scores[n] >= _NEAR_IN_PROSE * scores[order[0]]]
+    provision = stored.chunk.provision
+    return tuple(
+        Evidence(stored, provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS)) for start, end in chosen
+    )
 
 
 def _noted_shares(stored: StoredText, texts: Sequence[str], wish: Wish) -> list[float]:

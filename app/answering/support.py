@@ -12,6 +12,7 @@ from app.answering.told import binds_others, is_beside_the_point, is_on_another_
 from app.editions import Edition
 from app.expansion import Subject, subject_of
 from app.passages import Passage
+from app.reranking import by_relevance
 from app.understanding import Query, QuestionKind
 from corpus.catalog import RelationKind, Validity
 
@@ -111,7 +112,8 @@ def sureness(candidate: Candidate, query: Query, edition: Edition) -> float:
 
 def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -> list[Candidate]:
     """The passages that were there on the query's day, strongest first, each text that prevails before the other."""
-    written = [p for p in passages if _was_written(p, edition, query) and not binds_others(query, p.chunk.text)]
+    ranked = by_relevance(passages)
+    written = [p for p in ranked if _was_written(p, edition, query) and not binds_others(query, p.chunk.text)]
     found = [replace(c, passage=_demoted(c.passage, query)) for c in _candidates(subject_of(query), written, edition)]
     found.sort(key=lambda c: (-c.strength, c.passage.rank))
     least = (

@@ -63,7 +63,8 @@ PARTS: Mapping[str, Sequence[str]] = {
     "text": ["text"],
     "company of its law": ["company"],
     "cross-references": ["refers"],
-    "any reranking": ["cues", "definition", "text", "company", "refers"],
+    "MMR across laws": ["again"],
+    "any reranking": ["cues", "definition", "text", "company", "refers", "again"],
 }
 
 
