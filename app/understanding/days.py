@@ -36,10 +36,6 @@ _YEAR_ASKED = re.compile(
     rf"(?:^|[，,。？?]){_YEAR}\s*年(?!度)(?!\d{{1,2}}月){_OF_A_VERSION}[^，,。？?的]{{0,24}}"
     r"(?:怎么|如何|是怎样|有(?:什么|何|哪些|没有))(?:的?法律)?(?:规定|要求)"
 )
-#: 2022年想做一个网站: a year that opens a question which names no law.
-_YEAR_OPENS = re.compile(
-    rf"^{_YEAR}\s*年(?!度)(?!\d{{1,2}}月)(?!\s*(?:的|以来|起|后|之后|以后|至|到|开始)){_OF_A_VERSION}"
-)
 _PARTS = {"初": (1, 31), "中": (6, 30), "年中": (6, 30), "上半年": (6, 30)}
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH_NAME = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
@@ -137,11 +133,11 @@ def _years(text: str) -> Iterator[date | None]:
 
 
 def _alone(text: str, today: date, law_starts: Collection[int], any_version: Collection[int]) -> Iterator[date]:
-    """The last day of a year of the past that stands alone before a law's name or its rule, or opens the question."""
+    """The last day of a year of the past that stands alone before a law's name, or before what asks for its rule."""
     if _NOW.search(text):
         return
     found = [_YEAR_ALONE.search(text[:start]) for start in any_version]
-    found += [_YEAR_ASKED.search(text), _YEAR_OPENS.search(text)] if not law_starts and not any_version else []
+    found += [_YEAR_ASKED.search(text)] if not law_starts and not any_version else []
     yield from (date(int(m["y"]), 12, 31) for m in found if m and int(m["y"]) < today.year)
 
 

@@ -20,6 +20,7 @@ def query(text: str) -> Query:
         ("夜里能开吗？要开灯吗？", ["夜里能开吗", "要开灯吗"]),
         ("What must be recorded, and how long is it kept?", ["What must be recorded", "how long is it kept"]),
         ("登记牌和示廓灯有什么区别？", ["登记牌", "示廓灯"]),
+        ("条例里的“运营者”和办法说的“维护者”有什么区别？", ["运营者", "维护者"]),
         ("材料交上去，街道局查验和城管局受理各要几天？", ["街道局查验", "城管局受理"]),
         ("What is the difference between owners and operators?", ["owners", "operators"]),
     ],

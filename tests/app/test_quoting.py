@@ -7,6 +7,7 @@ import pytest
 
 from app.answering import spans
 from app.answering.spans import Wish
+from app.asked import Likeness
 from app.chain import Chain
 from app.editions import StoredText
 from corpus.chunks import Chunk
@@ -104,3 +105,54 @@ def test_an_item_nearer_in_meaning_than_its_introduction_is_quoted_alone() -> No
     assert [e.address for e in spans.best(article, wish)] == ["a3p1i2"]
     assert [e.address for e in spans.best(article, replace(wish, nearness=lambda _: 0.5))] == ["a3"]
     assert [e.address for e in spans.best(article, replace(wish, listing=True))] == ["a3"]
+
+
+def test_of_several_questions_the_paragraph_that_answers_the_other_is_found(chain: Chain) -> None:
+    stored = chain.edition.read("robot-law-2025", "a3")
+    assert stored is not None
+    first = spans.at(stored, Provision.from_key("a3p1"))
+    assert first is not None
+    [(gain, evidence)] = spans.unquoted(stored, [first], Wish({"变更": 2.0}))
+    assert evidence.address == "a3p2"
+    assert gain > 0
+    assert list(spans.unquoted(stored, [evidence], Wish({"变更": 2.0}))) == []
+    assert list(spans.unquoted(stored, [], Wish({"变更": 2.0}))) == []
+
+
+def test_what_a_law_says_next_is_its_next_paragraph(chain: Chain) -> None:
+    stored = chain.edition.read("robot-law-2025", "a4")
+    assert stored is not None
+    whole, item, last = (spans.at(stored, Provision.from_key(key)) for key in ("a4p1", "a4p1i2", "a4p2"))
+    assert whole is not None
+    assert item is not None
+    assert last is not None
+    assert [e.address for e in spans.following(whole)] == ["a4p2"]
+    assert spans.following(item) == []
+    assert spans.following(last) == []
+
+
+def _prose(*notes: tuple[str, str, str]) -> StoredText:
+    """Two paragraphs of prose with notes (id, what it says, question)."""
+    text = "本文先谈灯笼的历史，从纸到绢。\n评论认为风筝的线轴应当另外登记，因为它常被借走。"
+    chunk = Chunk(
+        "essay", "essay", "观察", "s1", "一、灯会", ("一、灯会",), text, "commentary", "评论", "现行有效",
+        unit_digests=tuple((key, said) for key, said, _ in notes), questions=tuple((key, q) for key, _, q in notes),
+    )  # fmt: skip
+    return StoredText(chunk, text, ())
+
+
+def test_in_prose_the_paragraph_that_a_note_speaks_of_is_quoted() -> None:
+    stored = _prose(("n1", "作者主张风筝线轴单独登记。", "放风筝的轮子要不要上册？"))
+
+    def likenesses(chunk: Chunk) -> list[Likeness]:
+        return [Likeness(0.9, key) for key, _ in chunk.questions]
+
+    wish = Wish({"蜡烛": 1.0}, likenesses=likenesses)
+    assert spans.best(stored, wish)[0].quote.startswith("评论认为")
+    assert spans.best(stored, Wish({"蜡烛": 1.0}))[0].quote.startswith("本文")
+
+
+def test_prose_is_quoted_by_every_paragraph_that_comes_near() -> None:
+    quotes = [e.quote for e in spans.best(_prose(), Wish({"灯笼": 1.0, "风筝": 1.0}))]
+    assert len(quotes) == 2
+    assert len(spans.best(_prose(), Wish({"风筝": 1.0}))) == 1

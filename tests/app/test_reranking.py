@@ -8,7 +8,7 @@ import pytest
 
 from app.expansion import subject_of
 from app.passages import Passage
-from app.reranking import Reader, rerank, with_parts
+from app.reranking import Reader, across_laws, by_relevance, rerank, with_parts
 from app.tuning import Tuning
 from app.understanding import LawMention, Query, QuestionKind
 from corpus.catalog import Level
@@ -130,3 +130,23 @@ def test_the_penalty_of_another_law_is_not_lifted() -> None:
     found = rerank(passages(rule, foreign), reader("散场前不熄灭烛火怎么罚"), Tuning(), top=2)
     assert found[-1].chunk is foreign
     assert "refers" not in found[-1].parts
+
+
+def test_laws_take_turns_where_one_has_several_of_the_best() -> None:
+    other = chunk("a1", "灯笼不得入船舱。", source_id="boats")
+    found = passages(LAMP, FIRE, FINE, other)
+    found = [replace(p, score=s, parts={"dense": s}) for p, s in zip(found, (1.0, 0.9, 0.85, 0.8), strict=True)]
+    turned = across_laws(found, Tuning(again=0.15))
+    assert [p.place for p in turned] == [LAMP_PLACE, ("boats", "a1"), ("lamps", "a2"), ("lamps", "a3")]
+    assert [p.rank for p in turned] == [1, 2, 3, 4]
+    assert turned[3].parts["again"] == pytest.approx(-0.3)
+    assert [p.place for p in by_relevance(turned)] == [p.place for p in found]
+    assert [p.score for p in by_relevance(turned)] == pytest.approx([1.0, 0.9, 0.85, 0.8])
+
+
+LAMP_PLACE = ("lamps", "a1")
+
+
+def test_without_a_weight_no_law_takes_turns() -> None:
+    found = passages(LAMP, FIRE, FINE)
+    assert across_laws(found, Tuning(again=0.0)) == found
