@@ -7,6 +7,7 @@ What counts is a number with a unit that a rule hangs on. What does not: numbers
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.figures_english import find_english_figures
 from corpus.numerals import from_chinese_numeral
@@ -101,6 +102,7 @@ _COMPARES_BEFORE = re.compile(rf"(?:{_LESS})\s?$")
 _TITLE = re.compile(r"《[^《》]*》")
 
 
+@lru_cache(maxsize=1 << 15)  # every check and answer reads the same articles again
 def find_figures(text: str) -> tuple[Figure, ...]:
     """Every figure of `text` in order of appearance, repeated ones too; Chinese and English."""
     plain_text = _without_titles(text.translate(_SAME_LENGTH))

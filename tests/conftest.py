@@ -1,9 +1,12 @@
 """What every test may use; no test reaches beyond loopback."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from corpus.blob_cache import BlobCache
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -23,3 +26,10 @@ def shared_corpus() -> Path:
     if not (folder / "regulations").is_dir():
         pytest.skip(f"no official texts at {folder}; set TIAOWEN_TEST_CORPUS")
     return folder
+
+
+@pytest.fixture(scope="session")
+def ingest_cache() -> Iterator[BlobCache]:
+    """What ingests of the shipped corpus and the official texts have worked out, for the next one of this process."""
+    with BlobCache(None) as cache:
+        yield cache

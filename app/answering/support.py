@@ -213,7 +213,10 @@ def _speaks_as_much(one: Candidate, other: Candidate) -> bool:
 
 
 def _prefer_prevailing(candidates: Sequence[Candidate], edition: Edition, query: Query) -> list[Candidate]:
-    """Candidates with each text that prevails moved before the one it prevails over, if both speak to the question."""
+    """Candidates with each text that prevails moved before the one it prevails over, if both speak to the question.
+
+    Its best passage is enough: with all of them before it the other text would not be cited, and nobody told of it.
+    """
     out = list(candidates)
     for later in candidates:
         source = edition.catalog[later.passage.chunk.source_id]
@@ -222,7 +225,8 @@ def _prefer_prevailing(candidates: Sequence[Candidate], edition: Edition, query:
         beaten = {r.target for r in source.relations if r.kind is RelationKind.PREVAILS_OVER}
         places = [n for n, c in enumerate(out) if c.passage.chunk.source_id in beaten]
         near = [n for n in places if _speaks_as_much(later, out[n])]
-        if near and near[0] < out.index(later):
+        ahead = {c.passage.chunk.source_id for c in out[: near[0]]} if near else set()
+        if near and near[0] < out.index(later) and source.id not in ahead:
             out.remove(later)
             lifted = replace(later.passage, score=max(later.passage.score, out[near[0]].passage.score))
             out.insert(near[0], replace(later, passage=lifted))

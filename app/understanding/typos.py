@@ -6,6 +6,7 @@ if a single family of versions fits.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from app.understanding.names import LawNames
@@ -42,7 +43,8 @@ class Speller:
                 self._by_length.setdefault(len(name), []).append(name)
         self._sound_lengths = sorted({len(sound) for sound in self._by_sound}, reverse=True)
         split = ((name, _WORD.findall(name)) for name in names.ids if name.isascii())
-        self._english = [(name, words) for name, words in split if len(words) >= 3 and " ".join(words) == name]
+        whole = ((name, words) for name, words in split if len(words) >= 3 and " ".join(words) == name)
+        self._english = [(name, [_Word.of(word) for word in words]) for name, words in whole]
 
     def correct(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         """`text` (NFKC, simplified) with misspelt names put right, and what was put right, in order."""
@@ -91,12 +93,13 @@ class Speller:
 
     def _in_english(self, text: str) -> Iterator[_Slip]:
         """English names of three words and more with one letter wrong in one long word."""
-        words = list(_WORD.finditer(text))
+        found = list(_WORD.finditer(text))
+        words = [_Word.of(m[0].casefold()) for m in found]
         for name, parts in self._english if len(words) >= 3 else ():
             for first in range(len(words) - len(parts) + 1):
-                stretch = words[first : first + len(parts)]
-                if _one_letter_wrong([m[0].casefold() for m in stretch], parts):
-                    yield stretch[0].start(), stretch[-1].end(), name
+                last = first + len(parts) - 1
+                if _one_letter_wrong(words[first : last + 1], parts):
+                    yield found[first].start(), found[last].end(), name
 
     def _only(self, names: Sequence[str]) -> str:
         """The first of the names if all are one law's, else ""."""
@@ -114,8 +117,18 @@ def _bare(word: str) -> str:
     return word.replace("'", "").removesuffix("s").replace("ll", "l")
 
 
-def _one_letter_wrong(written: Sequence[str], name: Sequence[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    bare: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Word":
+        return cls(text, _bare(text))
+
+
+def _one_letter_wrong(written: Sequence[_Word], name: Sequence[_Word]) -> bool:
     from rapidfuzz.distance import OSA
 
-    wrong = [(a, b) for a, b in zip(written, name, strict=True) if _bare(a) != _bare(b)]
+    wrong = [(a.text, b.text) for a, b in zip(written, name, strict=True) if a.bare != b.bare]
     return len(wrong) == 1 and len(wrong[0][1]) >= _LONG_WORD and OSA.distance(*wrong[0], score_cutoff=1) == 1

@@ -29,6 +29,8 @@ _TICK = "√"
 
 #: A tick: the cells of its row that hold words, and the words at the head of its column.
 Tick = tuple[tuple[str, ...], str]
+#: A file and what it holds.
+Form = tuple[Path, ParsedText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +60,34 @@ class Fidelity:
         return self.agreement >= MIN_AGREEMENT and self.same_outline and self.ticks[0] == self.ticks[1]
 
 
-def pairs(folder: Path) -> Iterator[tuple[str, Path, Path]]:
+def pairs(folder: Path) -> Iterator[tuple[str, Form, Form]]:
     """(title, text form, PDF form) of every whitepaper that `folder` holds in both."""
     catalog = load_catalog()
-    by_source: dict[str, dict[bool, Path]] = {}
+    by_source: dict[str, dict[bool, Form]] = {}
     for path in find_files([folder]):
         if path.suffix.lower() not in (".txt", ".md", ".pdf"):
             continue
         try:
-            source, _ = read_source(path, catalog)
+            source, parsed = read_source(path, catalog)
         except SourceFormatError:
             continue  # no document of the corpus, a README for instance
         if source.level is Level.COMMENTARY:
-            by_source.setdefault(source.id, {}).setdefault(path.suffix.lower() == ".pdf", path)
+            by_source.setdefault(source.id, {}).setdefault(path.suffix.lower() == ".pdf", (path, parsed))
     for source_id, forms in by_source.items():
         if len(forms) == 2:
             yield catalog[source_id].title, forms[False], forms[True]
 
 
-def compare(title: str, text: Path, pdf: Path) -> Fidelity:
+def compare(title: str, text: Form, pdf: Form) -> Fidelity:
     """Fidelity of the two forms of one document."""
-    catalog = load_catalog()
-    one, two = (read_source(path, catalog)[1] for path in (text, pdf))
+    one, two = text[1], pdf[1]
     first, second = _characters(one.sections), _characters(two.sections)
     both = zip_longest(one.sections, two.sections)
     each = [_alike(_characters([a]), _characters([b])) if a and b else 0.0 for a, b in both]
     return Fidelity(
         title=title,
-        text=text,
-        pdf=pdf,
+        text=text[0],
+        pdf=pdf[0],
         characters=(len(first), len(second)),
         agreement=_alike(first, second),
         sections=(len(one.sections), len(two.sections)),

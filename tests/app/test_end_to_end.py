@@ -15,7 +15,7 @@ def last_turn(assistant: Assistant, question: str, as_of: str, past: Conversatio
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory):
+def chain(tmp_path_factory, ingest_cache):
     """A chain over an index of the shipped digests."""
     from app.chain import build_chain
     from corpus.encoders import load_dense_encoder
@@ -25,7 +25,7 @@ def chain(tmp_path_factory):
 
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
     store = open_store(settings)
-    store.promote(ingest([], store, load_dense_encoder(settings.embed_model)).version)
+    store.promote(ingest([], store, load_dense_encoder(settings.embed_model), cache=ingest_cache).version)
     return build_chain(settings)
 
 

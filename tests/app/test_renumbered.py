@@ -13,6 +13,7 @@ from app.answering.draft import Evidence
 from app.answering.versions import differences, without_numbers
 from app.chain import Chain
 from app.editions import Edition, Library, StoredText
+from corpus.blob_cache import BlobCache
 from corpus.chunks import Chunk
 from corpus.encoders import load_dense_encoder
 from corpus.index.local_versions import LocalVersions
@@ -336,7 +337,7 @@ def test_a_penalty_for_what_is_not_quoted_punishes_other_breaches() -> None:
 
 
 @pytest.fixture(scope="module")
-def official(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Chain:
+def official(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory, ingest_cache: BlobCache) -> Chain:
     """A chain over the real laws that were renumbered, and a rule made before."""
     folder, names = tmp_path_factory.mktemp("official"), ("反不正当竞争", "网络安全法", "互联网信息服务管理办法")
     texts = folder / "texts"
@@ -345,7 +346,7 @@ def official(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> C
         if any(name in file.name for name in names):
             (texts / file.name).write_bytes(file.read_bytes())
     store = LocalVersions(folder / "data")
-    store.promote(ingest([texts], store, load_dense_encoder("static")).version)
+    store.promote(ingest([texts], store, load_dense_encoder("static"), cache=ingest_cache).version)
     library = Library(store, load_dense_encoder, "static")
     return Chain(library, Settings(data_dir=folder / "data"), today=lambda: date(2026, 6, 1))
 

@@ -41,7 +41,7 @@ def test_a_folder_without_pairs_is_a_failure(tmp_path: Path, capsys: pytest.Capt
 
 @pytest.fixture(scope="module")
 def compared(shared_corpus: Path) -> dict[str, Fidelity]:
-    return {text.name[:3]: compare(title, text, pdf) for title, text, pdf in pairs(shared_corpus / "whitepapers")}
+    return {text[0].name[:3]: compare(title, text, pdf) for title, text, pdf in pairs(shared_corpus / "whitepapers")}
 
 
 @pytest.mark.corpus_texts

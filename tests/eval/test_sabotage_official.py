@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.blob_cache import BlobCache
 from corpus.index.local_versions import LocalVersions
 from corpus.settings import Settings
 from eval.changes import text_changes
@@ -24,15 +25,15 @@ LAW = [s for s in load_samples() if s.kind is not Kind.COMMENTARY]
 PIPL, GENAI = "个人信息保护法.md", "生成式人工智能服务管理暂行办法.md"
 
 
-def built(texts: Path, data: Path) -> Subject:
+def built(texts: Path, data: Path, cache: BlobCache) -> Subject:
     store = LocalVersions(data)
-    report = ingest([texts], store, shipped_encoder())
+    report = ingest([texts], store, shipped_encoder(), cache=cache)
     return open_subject(Workshop(store, Settings(data_dir=data), date(2026, 6, 1)), report.version)
 
 
 @pytest.fixture(scope="module")
-def good(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Subject:
-    return built(shared_corpus / "regulations", tmp_path_factory.mktemp("good"))
+def good(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory, ingest_cache: BlobCache) -> Subject:
+    return built(shared_corpus / "regulations", tmp_path_factory.mktemp("good"), ingest_cache)
 
 
 def found(subject: Subject, good: Subject) -> list[str]:
@@ -86,12 +87,17 @@ def _item(folder: Path) -> None:
     ids=["a law lost", "two articles swapped", "a fine changed", "an item dropped"],
 )
 def test_a_spoiled_official_text_is_found(
-    spoil: Callable[[Path], None], place: str, good: Subject, shared_corpus: Path, tmp_path: Path
+    spoil: Callable[[Path], None],
+    place: str,
+    good: Subject,
+    shared_corpus: Path,
+    tmp_path: Path,
+    ingest_cache: BlobCache,
 ) -> None:
     texts = tmp_path / "texts"
     shutil.copytree(shared_corpus / "regulations", texts)
     spoil(texts)
-    problems = found(built(texts, tmp_path / "data"), good)
+    problems = found(built(texts, tmp_path / "data", ingest_cache), good)
     assert any(place in problem for problem in problems)
     # The digests are a second witness: most of this is seen without any live version to compare with.
     assert any(place in problem for problem in problems if not problem.endswith((" text", " removed", " added")))

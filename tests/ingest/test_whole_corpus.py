@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.chain import Chain, build_chain
+from corpus.blob_cache import BlobCache
 from corpus.catalog import load_catalog
 from corpus.encoders import load_dense_encoder
 from corpus.index.stores import open_store
@@ -20,11 +21,11 @@ _NOT_TEXT = re.compile(r"[\s#*|\-]")
 
 
 @pytest.fixture(scope="module")
-def chain(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Chain:
+def chain(shared_corpus: Path, tmp_path_factory: pytest.TempPathFactory, ingest_cache: BlobCache) -> Chain:
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
     store = open_store(settings)
     folders = [shared_corpus / "regulations", shared_corpus / "whitepapers"]
-    report = ingest(folders, store, load_dense_encoder(settings.embed_model))
+    report = ingest(folders, store, load_dense_encoder(settings.embed_model), cache=ingest_cache)
     assert not report.failed
     store.promote(report.version)
     return build_chain(settings)

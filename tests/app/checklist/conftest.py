@@ -9,6 +9,7 @@ from app.chain import Chain
 from app.checklist.building import build_checklist
 from app.checklist.model import Checklist, ChecklistRequest
 from app.checklist.table import Table, load_table
+from corpus.blob_cache import BlobCache
 from tests.made_up_corpus import TODAY, made_up_chain
 
 TABLE = """
@@ -127,7 +128,7 @@ def build(chain: Chain, table: Table):
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_dir(tmp_path_factory: pytest.TempPathFactory, ingest_cache: BlobCache) -> Path:
     from corpus.encoders import load_dense_encoder
     from corpus.index.stores import open_store
     from corpus.settings import Settings
@@ -135,7 +136,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
     store = open_store(settings)
-    store.promote(ingest([], store, load_dense_encoder(settings.embed_model)).version)
+    store.promote(ingest([], store, load_dense_encoder(settings.embed_model), cache=ingest_cache).version)
     return settings.data_dir
 
 

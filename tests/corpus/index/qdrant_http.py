@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, TypeAdapter
 from qdrant_client import QdrantClient, models
 
@@ -136,6 +137,29 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", f"{C}/points/query/batch", _query),
     ("POST", f"{C}/points", _retrieve),
 ]
+
+
+class SparseProducts:
+    """Local mode's product of sparse vectors, the same sum in the same order, with the stored ones as arrays.
+
+    Local mode walks through both vectors term by term, which takes two thirds of the time of a search.
+    """
+
+    def __init__(self) -> None:
+        # The vectors are kept beside their arrays: what is freed may give its id to another one.
+        self._arrays: dict[int, tuple[models.SparseVector, np.ndarray]] = {}
+
+    def product(self, query: models.SparseVector, stored: models.SparseVector) -> np.float32 | None:
+        """The product of two vectors with sorted indices; None if they have none in common."""
+        _, there = self._arrays.setdefault(id(stored), (stored, np.array(stored.indices)))
+        if not len(there):
+            return None
+        asked = np.array(query.indices)
+        places = np.minimum(np.searchsorted(there, asked), len(there) - 1)
+        common = np.flatnonzero(there[places] == asked)
+        if not len(common):
+            return None
+        return np.float32(sum(query.values[at] * stored.values[places[at]] for at in common))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import sys
 import zlib
+from itertools import accumulate
 
 import pytest
 
@@ -101,8 +102,15 @@ def test_a_pdf_of_100_000_pages_is_an_error(write):
     kids = b" ".join(b"%d 0 R" % n for n in range(3, count + 3))
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count)]
     objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"] * count
-    raw = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % item for item in enumerate(objects, 1))
-    path = write("long.pdf", raw + b"trailer\n<< /Size %d /Root 1 0 R >>\n%%%%EOF\n" % (count + 3))
+    written = [b"%d 0 obj\n%s\nendobj\n" % item for item in enumerate(objects, 1)]
+    head = b"%PDF-1.4\n"
+    places = accumulate(map(len, written), initial=len(head))
+    table = b"".join(b"%010d 00000 n \n" % place for place, _ in zip(places, written, strict=False))
+    end = len(head) + sum(map(len, written))
+    size = len(objects) + 1
+    # Without a table of objects most of the time would go into looking for them.
+    tail = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    path = write("long.pdf", head + b"".join(written) + tail % (size, table, size, end))
     with pytest.raises(SourceFormatError, match=r"long\.pdf：.*more than 3,000 pages; split it"):
         read(path)
 
