@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.answering import spans
 from app.answering.draft import Evidence
@@ -82,7 +82,7 @@ class Counterparts:
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness([c.text for c in self._chunks])
+        return _likeness_of(tuple(c.text for c in self._chunks))
 
     def _moved(self, duties: frozenset[Provision]) -> frozenset[Provision]:
         """The articles of `there` that stand for articles of `here`; those that nothing stands for left out."""
@@ -102,6 +102,12 @@ class Counterparts:
         if chunk.provision == stored.chunk.provision:
             least = _SAME_IF_UNMOVED
         return chunk.provision if alike(stored.text, chunk.text) >= least else None
+
+
+@lru_cache(maxsize=16)
+def _likeness_of(texts: tuple[str, ...]) -> Likeness:
+    """The likeness of the articles of a version, worked out once: every answer that quotes another version asks it."""
+    return Likeness(texts)
 
 
 def alike(one: str, other: str) -> float:
