@@ -14,6 +14,10 @@ _HAPPENS = re.compile(
     r"(?P<not>未|没有?)?(?:发现|收到|接到|收悉|发生|出现|遇到|得知)了?(?P<what>[^，,。；;？?\n]{2,30}?)"
     r"(?:之日|之后|后|时|的(?=[，,])|[，,。；;？?]|$)"
 )
+#: 客户资料泄露了, 数据库被黑: what befell something, without a word for finding out.
+_BEFALLS = re.compile(
+    r"(?P<what>[^，,。；;？?\n]{0,12}?(?:泄露|泄漏|外泄|丢失|毁损|被[盗偷窃删黑]|被?篡改|被攻击|被入侵|宕机|中断))了?(?=$|[，,。；;？?后时]|之后)"
+)
 _HAPPENS_EN = re.compile(
     r"\b(?:discover|find|receiv|learn|detect)(?:e|s|es|ed|ing|ing of|s of)?\s(?P<what>[^,.;?]{3,60})", re.IGNORECASE
 )
@@ -28,7 +32,14 @@ _SAME_END = 2
 def event_of(text: str) -> str:
     """What happens first in a question or a sentence: 侵权通知 of 收到侵权通知后; "" if it says none."""
     english = _HAPPENS_EN.search(text)
-    return english["what"] if english else next((m["what"] for m in _HAPPENS.finditer(text) if not m["not"]), "")
+    if english:
+        return english["what"]
+    found = (m["what"] for pattern in (_HAPPENS, _BEFALLS) for m in pattern.finditer(text) if not _is_denied(m))
+    return next(found, "")
+
+
+def _is_denied(match: re.Match[str]) -> bool:
+    return bool(match.groupdict().get("not"))
 
 
 def holds_event(event: str, sentence: str, query: Query, edition: Edition) -> bool:

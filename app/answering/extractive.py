@@ -9,6 +9,7 @@ from app.answering import direct, spans
 from app.answering.crossrefs import followed
 from app.answering.draft import Draft, DraftClaim, Evidence, Layout, refusal
 from app.answering.duties import duties_of_role
+from app.answering.exclusions import excluded_first, is_excluded
 from app.answering.fines import fines_in
 from app.answering.gloss import english_known
 from app.answering.headline import headline
@@ -103,14 +104,16 @@ def answer_from_passages(
     evidence = _with_references(query, evidence, edition)
     evidence = _with_line(query, evidence, edition)
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
-    claims = direct.arrange(claims, query, edition)
+    claims = excluded_first(direct.arrange(claims, query, edition), query, edition)
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
-    warnings = [say("low_confidence", language)] if unsure and not query.laws else []
+    unsure = unsure and not query.laws
+    warnings = [say("low_confidence", language)] if unsure else []
     warnings += _names_not_held(query, edition)
     special = _special_case(query, evidence[0])
     warnings += [say(f"only_{special}", language)] if special else []
     warnings += [say("no_penalty", language)] if lacks_penalty(query, claims) else []
-    opening = "" if special else headline(claims, query, edition)
+    plain = not (special or unsure or is_excluded(claims))  # a first line says more than a weak match bears
+    opening = headline(claims, query, edition) if plain else ""
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
 
 

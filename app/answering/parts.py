@@ -11,7 +11,7 @@ _SEPARATOR = re.compile(
 )
 _ASKS = re.compile(
     r"多(?:少|久|长|大)|(?<![好有])几(?:天|日|个|年|点|次|岁|人|倍|时|小时|[？?]?$)|谁|什么|哪|吗|怎么|如何|是否|能否|期限|"
-    r"要不要|能不能|\b(?:how|what|whom?|which|when|where|must|does|do|is|can|may)\b",
+    r"呢(?=[？?]?$)|要不要|能不能|\b(?:how|what|whom?|which|when|where|must|does|do|is|can|may)\b",
     re.I,
 )
 #: 显式标识和隐式标识有什么不同, 查验和受理各要几天: things side by side, each of which is asked about.
