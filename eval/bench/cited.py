@@ -43,6 +43,8 @@ def observe(chain: Chain, samples: Sequence[Sample]) -> list[Observed]:
             continue
         candidates = candidates_of(query, chain.retrieve(query), chain.edition)[:_CANDIDATES]
         law = [c for c in candidates if not c.passage.chunk.is_commentary]
+        if not law:
+            continue
         fine = (*sample.alternative_addresses, *(Address.parse(a) for group in sample.equivalents for a in group))
         found += [
             Observed(

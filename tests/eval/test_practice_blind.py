@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalog import Level
 from eval.samples import GOLDEN_PATH, Sample, assigned_split, find_gold_problems, load_samples
-from tests.eval.official import official_texts
+from tests.eval.official import CATALOG, official_texts
 
 #: Each is held against the golden set and the practice sets before it.
-SETS = ("practice", "practice-blind", "practice-blind-2")
+SETS = ("practice", "practice-blind", "practice-blind-2", "practice-commentary")
 
 
 def _set(name: str) -> list[Sample]:
@@ -31,7 +32,12 @@ def test_no_question_of_another_set_is_asked_again(name: str) -> None:
     assert alike == []
 
 
+def test_commentary_is_asked_of_what_lawyers_write() -> None:
+    levels = {CATALOG[a.source_id].level for s in _set(SETS[-1]) for a in s.gold_addresses}
+    assert levels == {Level.COMMENTARY}
+
+
 @pytest.mark.corpus_texts
-@pytest.mark.parametrize("name", SETS[1:])
+@pytest.mark.parametrize("name", SETS[1:-1])
 def test_every_gold_provision_exists(name: str, shared_corpus: Path) -> None:
     assert [str(p) for p in find_gold_problems(_set(name), official_texts(shared_corpus))] == []
