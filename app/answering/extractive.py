@@ -43,6 +43,8 @@ from corpus.catalog import RelationKind, Validity
 _NAMED_SHARE = 0.5
 #: Below this coverage the answer says that the match is weak.
 _CONFIDENT = 0.62
+#: Below this, what was moved before the strongest match gives no first line.
+_MAY_SPEAK = 0.45
 _MOST_QUOTES = 6
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
@@ -106,15 +108,21 @@ def answer_from_passages(
     claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
     claims = excluded_first(direct.arrange(claims, query, edition), query, edition)
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
-    unsure = unsure and not query.laws
-    warnings = [say("low_confidence", language)] if unsure else []
+    warnings = [say("low_confidence", language)] if unsure and not query.laws else []
     warnings += _names_not_held(query, edition)
     special = _special_case(query, evidence[0])
     warnings += [say(f"only_{special}", language)] if special else []
     warnings += [say("no_penalty", language)] if lacks_penalty(query, claims) else []
-    plain = not (special or unsure or is_excluded(claims))  # a first line says more than a weak match bears
+    plain = not (special or is_excluded(claims) or _leads_weakly(claims, chosen, query, edition))
     opening = headline(claims, query, edition) if plain else ""
     return Draft(Status.ANSWERED, opening, tuple(claims), tuple(warnings), *_layout(query, claims, evidence))
+
+
+def _leads_weakly(claims: Sequence[DraftClaim], chosen: Sequence[Candidate], query: Query, edition: Edition) -> bool:
+    """Whether what came first for its kind is a weak match: a first line would say more than it bears."""
+    stored = claims[0].evidence[0].stored.chunk
+    others = (c for c in chosen[1:] if c.passage.place == (stored.source_id, stored.address))
+    return not query.laws and any(sureness(c, query, edition) < _MAY_SPEAK for c in others)
 
 
 def _special_case(query: Query, first: Evidence) -> str:
