@@ -18,7 +18,7 @@ from corpus.catalog import Source, Validity
 
 #: Words that set versions of one law side by side, without a year.
 _OLD_AND_NEW = re.compile(
-    r"新旧|旧.{0,12}新|前后|(?:修订|修正|修改|更新)[之以]?[前后]|(?:有|的)(?:什么|哪些)?变化|哪里变了|改了(?:什么|哪些)|"
+    r"新旧|旧.{0,12}新|前后|(?:修订|修正|修改|更新)[之以]?(?:前|后(?!的))|(?:有|的)(?:什么|哪些)?变化|哪里变了|改了(?:什么|哪些)|"
     r"\b(?:old and new|before and after|previous version|changed?|amend\w+)\b",
     re.IGNORECASE,
 )

@@ -278,6 +278,12 @@ def test_a_version_asked_for_alone_is_not_compared(chain: Chain) -> None:
     assert cited(chain.answer("风筝条例2018年版第三条现在还有效吗")) == [("kite-law-2018", "a3")]
 
 
+def test_the_law_as_amended_is_one_version_and_no_comparison(chain: Chain) -> None:
+    answer = chain.answer("修改后的风筝条例对线轴是怎么规定的？")
+    assert {source for source, _ in cited(answer)} <= {"kite-law-2025", "kite-rules"}
+
+
+
 def test_the_fine_for_breaking_a_provision_named_is_compared(chain: Chain) -> None:
     answer = chain.answer("风筝条例修改前违反第三条罚款多少？")
     assert cited(answer) == [("kite-law-2018", "a5"), ("kite-law-2025", "a6")]
