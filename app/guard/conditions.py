@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.guard.clauses import Sentence, gram_share, letters, sentences, share_in
 from app.guard.nearness import Encode
-from app.guard.subjects import named_roles
+from app.guard.subjects import named_roles, without_roles
 
 #: A sentence of law is the one that a claim's sentence repeats if it holds this share of the claim's pairs.
 _REPEATS = 0.38
@@ -85,7 +85,7 @@ def _repeating(claim: str, law: str) -> Iterator[tuple[Sentence, Sentence]]:
 
 def _said(condition: str, claim: str) -> float:
     """Share of a condition in the claim: of all its letters, or of those that are neither whom it binds nor padding."""
-    own = _LIGHT.sub("", _without_roles(condition))
+    own = _LIGHT.sub("", without_roles(condition))
     telling = share_in(own, claim) if len(letters(own)) >= _SHORTEST else 0.0
     return max(share_in(condition, claim), telling)
 
@@ -109,18 +109,16 @@ def _conditions(law: Sentence, mine: Sentence) -> list[str]:
 
 def _tells(clause: str) -> bool:
     """Whether a condition says when the rule holds, and not only whom it binds (服务提供者在提供服务时)."""
-    said = letters(_BROKEN.sub("", clause))
+    return len(letters(_BROKEN.sub("", clause))) >= _SHORTEST and not only_whom(clause)
+
+
+def only_whom(clause: str) -> bool:
+    """Whether a clause names whom a rule binds and nothing else."""
     roles = named_roles(clause)
     about = frozenset().union(*map(letters, roles))
     if "提供者" in "".join(roles):
         about |= _PROVIDING
-    return len(said) >= _SHORTEST and not (about and letters(_without_roles(clause)) <= about)
-
-
-def _without_roles(clause: str) -> str:
-    for role in named_roles(clause):
-        clause = clause.replace(role, "，")
-    return clause
+    return bool(about) and letters(without_roles(clause)) <= about
 
 
 def _same_time(clause: str, claim: str) -> bool:
