@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 _TRIED = 3
 #: and only those that hold this much more of it: a claim damaged on its own text is not some other text's.
 _BETTER = 0.1
+#: and carry it in about its own words: what is put on another text is not to be read into that.
+_CARRIES = 0.4
 #: An item is cited by itself if it holds this share of the claim.
 _TELLING = 0.5
 _SENTENCE_START = re.compile(r"(?:^|[。；;：:\n])\s*$")
@@ -158,7 +160,7 @@ def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     there = max((gram_share(grams, grams_of(e.stored.text)) for e in claim.evidence), default=0.0)
     scored = [(gram_share(grams, grams_of(t.text)), t) for t in retrieved if t.chunk.id not in cited]
     scored.sort(key=lambda pair: -pair[0])
-    for _, stored in [pair for pair in scored if pair[0] >= there + _BETTER][:_TRIED]:
+    for _, stored in [pair for pair in scored if pair[0] >= max(_CARRIES, there + _BETTER)][:_TRIED]:
         evidence = narrowest(claim.text, stored)
         if not _fault_beside(claim.text, evidence, claim, edition, retrieved):
             return replace(claim, lead="", evidence=(evidence,))

@@ -23,7 +23,7 @@ _IF = re.compile(r"的$|外$|^除|^未(?!成年)|^经(?!营)|时$|后$|前$|^在
 _TIME = re.compile(r"[一-鿿]{2}[时前后]$")
 #: That some rule was broken is what every penalty is about; what excepts from a rule has its condition in itself.
 _BROKEN = re.compile(
-    r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一|除?本[一-鿿]{1,2}第[^，]{1,8}[条款项](?:的?规定)?(?:以?外)?"
+    r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一|除?有?本[一-鿿]{1,2}第[^，]{1,40}[条款项](?:的?规定|所列)?(?:以?外)?"
 )
 _EXCEPTION = re.compile(r"除外$")
 #: A sentence that begins with what is to be done has its condition before it, or lacks it.
