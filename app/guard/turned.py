@@ -8,7 +8,7 @@ from app.guard.force import DENIES
 from app.guard.weighing import Check, Fault
 
 #: A modal word with the two characters after it, padding left out.
-_FORCED = re.compile(r"(不应当|应当|不得|可以|无需|无权)(?:依法|如实|也|都|再)?([一-鿿]{2})")
+_FORCED = re.compile(r"(不应当|应当|不得|可以|无需|无权)(?:依法|如实|予以|也|都|再){0,2}([一-鿿]{2})")
 _OPPOSED: Mapping[Force, frozenset[Force]] = {
     Force.OBLIGES: frozenset({Force.FORBIDS, Force.PERMITS, Force.FREES}),
     Force.FORBIDS: frozenset({Force.OBLIGES, Force.PERMITS, Force.FREES}),
