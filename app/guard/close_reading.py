@@ -121,7 +121,8 @@ def _fault(mine: Sentence, theirs: Sentence, share: float, claimed: _Claimed) ->
 
 def _check_of(change: _Change, mine: Sentence, theirs: Sentence) -> Check:
     """What a loss proves: nothing by itself if it is no whole condition and the sentence is shortened throughout."""
-    if only_whom(change.theirs) or not any(c.text in change.theirs for c in theirs.clauses):
+    only_left_out_whom = not change.mine and only_whom(change.theirs)
+    if only_left_out_whom or not any(c.text in change.theirs for c in theirs.clauses):
         return Check.SHORTENED
     rest = theirs.grams - bigrams(change.theirs)
     whole = _CONDITION.search(change.theirs) or gram_share(rest, mine.grams) >= _WHOLE
