@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from app.guard.clauses import gram_share, one_spelling
 from corpus.figures import find_figures
@@ -17,6 +18,10 @@ _AROUND = 14
 _MORE_LIKE, _LIKE = 0.3, 0.45
 #: Characters between the two figures of a range.
 _RANGE = 3
+_TO = re.compile(r"(?:以上|到|至|[-~—])+")
+#: 一年做一次 is 每年做一次.
+_EVERY = re.compile("每[一1]?(个?[年月周日天]|季度)")
+_ONCE = re.compile("[^，。；]{0,8}次")
 
 
 class Bound(StrEnum):
@@ -55,7 +60,7 @@ def wrong_amounts(claim: str, law: str, *, known: Sequence[str] = ()) -> Iterato
     """
     official = find_figures(law)
     for figure in find_figures(claim):
-        if figure.text in known:
+        if figure.text in known or _is_every(figure, claim, law):
             continue
         if not matches(figure, official):
             yield f"figures not in the text: {figure.text}"
@@ -66,6 +71,28 @@ def wrong_amounts(claim: str, law: str, *, known: Sequence[str] = ()) -> Iterato
             yield f"figures bound otherwise in the text: {figure.text} {mine}"
         elif other := _stands_for_another(figure, claim, same, _apart(official, figure, claim), law):
             yield f"figures belong elsewhere in the text: {figure.text}, here it has {other}"
+
+
+def wrong_ranges(claim: str, law: str) -> Iterator[str]:
+    """Ranges of the claim between two figures of the law that it has not as the two ends of one range."""
+    official = _ranges(law)
+    ends = {end for ends in official for end in ends}
+    for low, high in _ranges(claim) - official:
+        if low in ends and high in ends:
+            yield f"ranges otherwise in the text: {low} to {high}"
+
+
+def _ranges(text: str) -> set[tuple[str, str]]:
+    figures = find_figures(text)
+    beside = pairwise(figures)
+    return {(a.text, b.text) for a, b in beside if a.unit == b.unit and _TO.fullmatch(text[a.end : b.start])}
+
+
+def _is_every(figure: Figure, claim: str, law: str) -> bool:
+    """Whether one year, month or day in which something is done so many times is one of every such time in the law."""
+    if figure.value != 1 or not _ONCE.match(claim, figure.end):
+        return False
+    return any(figure.text.endswith(every[1].removeprefix("个")) for every in _EVERY.finditer(law))
 
 
 def _apart(official: Sequence[Figure], figure: Figure, claim: str) -> list[Figure]:

@@ -13,7 +13,7 @@ from app.editions import Edition, StoredText
 from app.guard.citing import citation_fault, is_current
 from app.guard.clauses import gram_share, grams_of
 from app.guard.content import content_faults, without_frame
-from app.guard.elsewhere import closer_elsewhere
+from app.guard.elsewhere import closer_elsewhere, has_words_of
 from app.guard.entailment import CONTRADICTS, Entailment
 from app.guard.findings import Finding
 from app.guard.instructions import without_instructions
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 _TRIED = 3
 #: and only those that hold this much more of it: a claim damaged on its own text is not some other text's.
 _BETTER = 0.1
+#: and carry it in about its own words: what is put on another text is not to be read into that.
+_CARRIES = 0.4
 #: An item is cited by itself if it holds this share of the claim.
 _TELLING = 0.5
 _SENTENCE_START = re.compile(r"(?:^|[。；;：:\n])\s*$")
@@ -115,11 +117,11 @@ def _carrying(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     if len(claim.evidence) == 1:
         fault = accusation(_faults(claim.text, claim.evidence[0], edition, retrieved))
         return ((), fault) if fault else (claim.evidence, "")
-    whole = [e for e in claim.evidence if not _fault(claim.text, e, edition, retrieved)]
+    whole = [e for e in claim.evidence if not _fault_beside(claim.text, e, claim, edition, retrieved)]
     if whole:
         return tuple(whole), ""
     for sentence in _sentences(claim.text):
-        faults = {e: _fault(sentence, e, edition, retrieved) for e in claim.evidence}
+        faults = {e: _fault_beside(sentence, e, claim, edition, retrieved) for e in claim.evidence}
         carried = [e for e, fault in faults.items() if not fault]
         if not carried:
             first_fault = next(iter(faults.values()))
@@ -138,6 +140,14 @@ def _fault(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[
     return next((fault.what for fault in _faults(text, evidence, edition, retrieved)), "")
 
 
+def _fault_beside(
+    text: str, evidence: Evidence, claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredText]
+) -> str:
+    """The same for a part of a claim, or one put on another text: what it has of the texts it cites is no other's."""
+    joined = has_words_of(without_frame(text), claim.evidence, evidence)
+    return f"joins what stands apart: {joined}" if joined else _fault(text, evidence, edition, retrieved)
+
+
 def _faults(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> Iterator[Fault]:
     yield from content_faults(text, evidence, edition)
     yield from closer_elsewhere(without_frame(text), evidence, retrieved, edition.dense.encode)
@@ -150,9 +160,9 @@ def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     there = max((gram_share(grams, grams_of(e.stored.text)) for e in claim.evidence), default=0.0)
     scored = [(gram_share(grams, grams_of(t.text)), t) for t in retrieved if t.chunk.id not in cited]
     scored.sort(key=lambda pair: -pair[0])
-    for _, stored in [pair for pair in scored if pair[0] >= there + _BETTER][:_TRIED]:
+    for _, stored in [pair for pair in scored if pair[0] >= max(_CARRIES, there + _BETTER)][:_TRIED]:
         evidence = narrowest(claim.text, stored)
-        if not _fault(claim.text, evidence, edition, retrieved):
+        if not _fault_beside(claim.text, evidence, claim, edition, retrieved):
             return replace(claim, lead="", evidence=(evidence,))
     return None
 

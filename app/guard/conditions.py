@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.guard.clauses import Sentence, gram_share, letters, sentences, share_in
 from app.guard.nearness import Encode
-from app.guard.subjects import named_roles
+from app.guard.subjects import named_roles, without_roles
 
 #: A sentence of law is the one that a claim's sentence repeats if it holds this share of the claim's pairs.
 _REPEATS = 0.38
@@ -23,7 +23,7 @@ _IF = re.compile(r"的$|外$|^除|^未(?!成年)|^经(?!营)|时$|后$|前$|^在
 _TIME = re.compile(r"[一-鿿]{2}[时前后]$")
 #: That some rule was broken is what every penalty is about; what excepts from a rule has its condition in itself.
 _BROKEN = re.compile(
-    r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一|除?本[一-鿿]{1,2}第[^，]{1,8}[条款项](?:的?规定)?(?:以?外)?"
+    r"违反(?:本|国家)[一-鿿]{1,5}规定|构成|[有合]下列|(?:情形|行为|条件)之一|除?有?本[一-鿿]{1,2}第[^，]{1,40}[条款项](?:的?规定|所列)?(?:以?外)?"
 )
 _EXCEPTION = re.compile(r"除外$")
 #: A sentence that begins with what is to be done has its condition before it, or lacks it.
@@ -85,7 +85,7 @@ def _repeating(claim: str, law: str) -> Iterator[tuple[Sentence, Sentence]]:
 
 def _said(condition: str, claim: str) -> float:
     """Share of a condition in the claim: of all its letters, or of those that are neither whom it binds nor padding."""
-    own = _LIGHT.sub("", _without_roles(condition))
+    own = _LIGHT.sub("", without_roles(condition))
     telling = share_in(own, claim) if len(letters(own)) >= _SHORTEST else 0.0
     return max(share_in(condition, claim), telling)
 
@@ -109,18 +109,16 @@ def _conditions(law: Sentence, mine: Sentence) -> list[str]:
 
 def _tells(clause: str) -> bool:
     """Whether a condition says when the rule holds, and not only whom it binds (服务提供者在提供服务时)."""
-    said = letters(_BROKEN.sub("", clause))
+    return len(letters(_BROKEN.sub("", clause))) >= _SHORTEST and not only_whom(clause)
+
+
+def only_whom(clause: str) -> bool:
+    """Whether a clause names whom a rule binds and nothing else."""
     roles = named_roles(clause)
     about = frozenset().union(*map(letters, roles))
     if "提供者" in "".join(roles):
         about |= _PROVIDING
-    return len(said) >= _SHORTEST and not (about and letters(_without_roles(clause)) <= about)
-
-
-def _without_roles(clause: str) -> str:
-    for role in named_roles(clause):
-        clause = clause.replace(role, "，")
-    return clause
+    return bool(about) and letters(without_roles(clause)) <= about
 
 
 def _same_time(clause: str, claim: str) -> bool:

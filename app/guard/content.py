@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from app.answering.draft import Evidence
 from app.editions import Edition
 from app.guard.alignment import differences
-from app.guard.amounts import wrong_amounts
+from app.guard.amounts import wrong_amounts, wrong_ranges
 from app.guard.clauses import forces_in, gram_share, grams_of, letters, negations_in, one_spelling, share_in
 from app.guard.close_reading import close_reading
 from app.guard.conditions import bare_rule, dropped_condition, unconditional_crime
 from app.guard.coverage import beyond_the_text
-from app.guard.denials import denials_added_to_none, lost_denials
+from app.guard.denials import bans_not_carried_on, denials_added_to_none, lost_denials
 from app.guard.force import disagreements, unbalanced
 from app.guard.foreign import foreign
 from app.guard.instructions import without_instructions
-from app.guard.naming import wrong_names
+from app.guard.naming import wrong_names, wrong_short_names
 from app.guard.nearness import Encode, Nearness, remembering
 from app.guard.owners import wrong_owners
 from app.guard.scope import text_around, text_cited, text_repeated
@@ -46,6 +46,7 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     law, around = without_instructions(text_cited(evidence)), text_around(evidence)
     yield from _of(Check.FOREIGN, foreign(text, law, around))
     yield from _of(Check.NAMES, wrong_names(text, [evidence], edition))
+    yield from _of(Check.NAMES, wrong_short_names(text, around))
     said = _without_heading(without_frame(text), law)
     repeated = without_instructions(text_repeated(evidence, said))
     if len(letters(said)) < _SHORTEST:
@@ -53,13 +54,16 @@ def content_faults(text: str, evidence: Evidence, edition: Edition) -> Iterator[
     source = edition.catalog[evidence.stored.chunk.source_id]
     years = [f"{day.year}年" for day in (source.promulgated, source.effective) if day]
     yield from _of(Check.AMOUNTS, wrong_amounts(said, law, known=years))
+    yield from _of(Check.AMOUNTS, wrong_ranges(said, law))
     encode = remembering(edition.dense.encode)
     nearness = Nearness(law, encode, title=evidence.stored.chunk.title)
     yield from beyond_the_text(said, law, nearness)
-    aligned = Check.ALIGNED if gram_share(grams_of(said), grams_of(law)) >= _NEAR else Check.LOOSELY_ALIGNED
+    near = gram_share(grams_of(said), grams_of(law)) >= _NEAR
+    aligned = Check.ALIGNED if near else Check.LOOSELY_ALIGNED
     yield from _of(aligned, differences(said, law, known=years))
     yield from close_reading(said, repeated)
-    yield from _contrary(said, law, repeated, encode, nearness=nearness, around=around)
+    contrary = _contrary(said, law, repeated, encode, nearness=nearness, around=around)
+    yield from contrary if near else map(_loosely, contrary)
     yield from _left_out(said, law, repeated, encode)
 
 
@@ -73,6 +77,7 @@ def _contrary(
     yield from _of(Check.TURNED, lost_without(said, law))
     yield from unmatched_denials(said, repeated)
     yield from _of(Check.LOST_DENIAL, denials_added_to_none(said))
+    yield from _of(Check.LOST_DENIAL, bans_not_carried_on(said))
     yield from lost_denials(said, law, encode, repeated=repeated)
     yield from wrong_subjects(said, law, around=around)
     yield from _of(Check.OWNER, wrong_owners(said, law, encode))
@@ -94,6 +99,11 @@ def _disagreements(said: str, law: str, nearness: Nearness) -> Iterator[Fault]:
         loose = not nearness.reaches(found.clause, _SAME_MATTER[found.check])
         check = _LOOSE.get(found.check, found.check) if loose else found.check
         yield Fault(check, f"{found.check} is otherwise in the text: {found.clause}")
+
+
+def _loosely(fault: Fault) -> Fault:
+    """The same, where the claim is written too freely for single words of it to tell force or negation for certain."""
+    return Fault(_LOOSE.get(fault.check, fault.check), fault.what)
 
 
 def _of(check: Check, found: Iterable[str]) -> Iterator[Fault]:

@@ -1,11 +1,14 @@
 """Does a claim say anything beyond its text? Its sentences and clauses are held against it by words and meaning."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from app.guard.clauses import Clause, Sentence, gram_share, letters, sentences
 from app.guard.nearness import Nearness
+from app.guard.subjects import without_roles
 from app.guard.weighing import Check, Fault
+from corpus.likeness import bigrams
 
 #: A sentence that shares less than this of its telling characters with the text is not from it,
 _SENTENCE = 0.52
@@ -24,6 +27,9 @@ _CLAUSE_LETTERS = 4
 #: or less than this, in a claim that elsewhere repeats the text word for word: two sources are joined in it.
 _JOINED, _JOINED_PAIRS, _VERBATIM = 0.42, 0.2, 0.9
 _JOINED_LETTERS = 5
+#: as well as one that has so little of the text beside the roles and modal words that every text has.
+_JOINED_OWN_LETTERS = 3
+_MODAL = re.compile("不应当|应当|不得|可以|无需|无权")
 #: Words in another order have few pairs; from this share of characters on they are the text's.
 _REORDERED, _REORDERED_PAIRS = 0.7, 0.15
 #: What comes less near than this is beyond the text for certain, a few characters only if they come hardly near at all.
@@ -53,7 +59,9 @@ def beyond_the_text(claim: str, law: str, nearness: Nearness) -> Iterator[Fault]
                 and known >= _JOINED_LETTERS
                 and (gram_share(clause.grams, whole) < _JOINED_PAIRS or nearness.letters(clause.text) < _JOINED)
             )
-            if joined or (known >= _CLAUSE_LETTERS and not nearness.reaches(clause.text, _CLAUSE)):
+            if verbatim and known >= _JOINED_LETTERS and _has_nothing_own(clause, whole, nearness):
+                yield Fault(Check.BEYOND, f"stands beside the text's own words and is not the text's: {clause.text}")
+            elif joined or (known >= _CLAUSE_LETTERS and not nearness.reaches(clause.text, _CLAUSE)):
                 yield _fault(clause, whole, nearness, quoting=quoting, alone=short)
 
 
@@ -64,6 +72,14 @@ def _fault(said: Sentence | Clause, whole: Counter[str], nearness: Nearness, *, 
     near = nearness.reaches(said.text, _FAR if long else _FAR_AND_SHORT)
     check = Check.PERHAPS_BEYOND if near and not apart else Check.BEYOND
     return Fault(check, f"wording is not the text's ({nearness.letters(said.text):.2f}): {said.text}")
+
+
+def _has_nothing_own(clause: Clause, whole: Counter[str], nearness: Nearness) -> bool:
+    """Whether a clause has nothing of the text but roles and modal words, which every text has."""
+    own = _MODAL.sub("，", without_roles(clause.text))
+    if own == clause.text or len(letters(own)) < _JOINED_OWN_LETTERS or gram_share(bigrams(own), whole):
+        return False
+    return not nearness.reaches(own, _CLAUSE)
 
 
 def _is_strange(sentence: Sentence, whole: Counter[str], nearness: Nearness, *, short: bool) -> bool:

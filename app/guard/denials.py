@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.guard.clauses import Clause, letters, negations_in, sentences
+from app.guard.clauses import Clause, Force, forces_in, letters, negations_in, sentences
 from app.guard.force import DENIES
 from app.guard.nearness import Encode
 from app.guard.weighing import Check, Fault
@@ -31,6 +31,8 @@ _ALSO_DENIES = re.compile("[违缺漏才只仅逃瞒光另先]|之外|外的|(?:
 #: Verbs of denying: where the law denies them (不得免除), they themselves are no denial.
 _VERBS = re.compile("免除|拒绝|禁止|停止|删除|解除|排除|没收")
 #: 也不得 adds to a denial that stands before it.
+#: 也 and a denial, or what is no act that could have been forbidden.
+_CARRIES_ON = re.compile("^也(?:[不未无没别莫]|是|算|属|适用|同样|一样|如此|按|依|照|包括|受|由|归|只|才)")
 _ADDS = re.compile("也(?:不得|无需|未|不)")
 
 
@@ -72,6 +74,15 @@ def denials_added_to_none(claim: str) -> Iterator[str]:
         for clause, following in zip(sentence.clauses, sentence.clauses[1:], strict=False):
             if _ADDS.match(following.text) and not _denies(clause.text):
                 yield f"adds a denial to none: {clause.text}"
+
+
+def bans_not_carried_on(claim: str) -> Iterator[str]:
+    """Clauses that 也 adds to a ban without forbidding, obliging or allowing anything themselves: 不得A，也B."""
+    for sentence in sentences(claim):
+        for clause, following in zip(sentence.clauses, sentence.clauses[1:], strict=False):
+            bare = not forces_in(following.text) and not _CARRIES_ON.search(following.text)
+            if bare and following.text.startswith("也") and forces_in(clause.text)[-1:] == [Force.FORBIDS]:
+                yield f"adds to a ban what it does not forbid: {following.text}"
 
 
 def _says_both(mine: Clause, denied: Clause, other: Clause) -> bool:

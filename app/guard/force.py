@@ -103,7 +103,7 @@ def unbalanced(claim: str, law: str, *, repeated: str = "") -> Iterator[Fault]:
             if force in _NEEDS and not held & _NEEDS[force]:
                 check = Check.PERMISSION if force is Force.PERMITS else Check.BALANCE
                 yield Fault(check, f"says {force}, the text does not: {sentence.text}")
-        if DENIES.search(sentence.text) or not banning:
+        if DENIES.search(sentence.text) or _ONLY_WITH.search(sentence.text) or not banning:
             continue
         best = max(banning, key=lambda s: gram_share(sentence.grams, s.grams))
         # What introduces a list may forbid; an item said by itself need not.

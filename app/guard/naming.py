@@ -10,6 +10,7 @@ from corpus.provisions import Provision
 from corpus.references import Reference, find_references
 
 _TITLE = re.compile(r"《([^《》]{2,60})》")
+_CALLED = re.compile(r"[(（]以下(?:简称|统称为?|称为?)[:：“\"]*([^()（）“”\"]+)")
 _OWN = re.compile(r"(?:该|本|上述|此)(?:法|条例|办法|规定|解释|决定|细则|条|款)")
 
 
@@ -23,6 +24,12 @@ def wrong_names(claim: str, evidence: Sequence[Evidence], edition: Edition) -> I
     in_text = {(_family(r.law, edition), p.whole_article) for r in find_references(texts) for p in r.provisions}
     for reference in find_references(claim):
         yield from _wrong_provisions(reference, evidence, sources, in_text, edition)
+
+
+def wrong_short_names(claim: str, law: str) -> Iterator[str]:
+    """What the claim says is from here on called so, and the law does not call so."""
+    called = set(_CALLED.findall(law))
+    yield from (f"calls {name} what the text does not" for name in _CALLED.findall(claim) if name not in called)
 
 
 def _wrong_provisions(

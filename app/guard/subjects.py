@@ -139,6 +139,11 @@ def role_spots(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NAMED.finditer(text)]
 
 
+def without_roles(text: str) -> str:
+    """A text with a comma for every role that it names."""
+    return _NAMED.sub("，", text)
+
+
 def may_be_one(role: str, other: str) -> bool:
     """Whether two names of roles can mean the same role."""
     return role in other or other in role or same_role(role, other) or same_role(other, role)

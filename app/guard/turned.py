@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from app.guard.clauses import Force, forces_in, gram_share, one_spelling, sentences
+from app.guard.clauses import Force, forces_in, gram_share, negations_in, one_spelling, sentences
 from app.guard.force import DENIES
 from app.guard.weighing import Check, Fault
 
 #: A modal word with the two characters after it, padding left out.
-_FORCED = re.compile(r"(不应当|应当|不得|可以|无需|无权)(?:依法|如实|也|都|再)?([一-鿿]{2})")
+_FORCED = re.compile(r"(不应当|应当|不得|可以|无需|无权)(?:依法|如实|予以|也|都|再){0,2}([一-鿿]{2})")
 _OPPOSED: Mapping[Force, frozenset[Force]] = {
     Force.OBLIGES: frozenset({Force.FORBIDS, Force.PERMITS, Force.FREES}),
     Force.FORBIDS: frozenset({Force.OBLIGES, Force.PERMITS, Force.FREES}),
@@ -17,6 +17,7 @@ _OPPOSED: Mapping[Force, frozenset[Force]] = {
 }
 #: A verb with a denial right before it; potential complements (拿不到) and adjectives (不良) are none.
 _DENIED = re.compile(r"(?<!是否)(?:不|未)(?P<verb>[一-鿿]{2})")
+_PUT_IN = re.compile(r"(?<=(?P<before>[一-鿿]{2}))[不未](?=(?P<after>[一-鿿]{2}))")
 #: 不提供者: a denial inside of the name of a role, which no text has.
 _NOT_ONE_WHO = re.compile(r"不(?P<who>[一-鿿]{2}者)")
 #: What is done with leave, and what without; the law that punishes or forbids the one does not speak of the other.
@@ -28,7 +29,7 @@ _ONLY_WITH = re.compile("才|方可|(?<![优首])先|除非|后再|只")
 _ANYBODY = re.compile(r"^(?:但|也)?(?:任何|谁都|谁也|所有人)")
 _LETS = re.compile("应当|可以|不得|无需|都有|有权")
 #: Words for what is wrong, which deny nothing.
-_NOT_A_DENIAL = re.compile("非法|不良|不正当|未成年人|止于|没收|解除|删除|免费|不法|不实")
+_NOT_A_DENIAL = re.compile("非法|不良|不正当|未成年人|止于|不管|不论|无论|没收|解除|删除|免费|不法|不实")
 _WHETHER = "是否"
 #: A sentence is held against the law's that holds most of it, if that is at least this share.
 _SAME_MATTER = 0.35
@@ -53,10 +54,22 @@ def turned_words(claim: str, law: str) -> Iterator[Fault]:
     for match in _NOT_ONE_WHO.finditer(text):
         if match["who"] in official and match[0] not in official:
             yield Fault(Check.TURNED, f"denies what the text says: {match[0]}")
+    yield from _put_in(text, official)
     for match in _DENIED.finditer(text):
         clauses = [c.text for s in sentences(law) for c in s.clauses if match["verb"] in c.text]
         if clauses and not any(DENIES.search(c) for c in clauses) and not _ONLY_WITH.search(text):
             yield Fault(Check.TURNED_DENIAL, f"denies what the text says: {match[0]}")
+
+
+def _put_in(text: str, official: str) -> Iterator[Fault]:
+    """Denials in the midst of words that the law has without them: 消除不影响, 可能不影响."""
+    clauses = [c for s in sentences(official) for c in s.clauses]
+    for match in _PUT_IN.finditer(text):
+        around = match["before"] + match["after"]
+        said = match["before"] + match[0] + match["after"]
+        beside = [c.text for c in clauses if around in c.text]
+        if beside and not any(negations_in(text) for text in beside) and said not in official:
+            yield Fault(Check.TURNED, f"denies what the text says: {said}")
 
 
 def lost_without(claim: str, law: str) -> Iterator[str]:
