@@ -283,7 +283,6 @@ def test_the_law_as_amended_is_one_version_and_no_comparison(chain: Chain) -> No
     assert {source for source, _ in cited(answer)} <= {"kite-law-2025", "kite-rules"}
 
 
-
 def test_the_fine_for_breaking_a_provision_named_is_compared(chain: Chain) -> None:
     answer = chain.answer("风筝条例修改前违反第三条罚款多少？")
     assert cited(answer) == [("kite-law-2018", "a5"), ("kite-law-2025", "a6")]
