@@ -12,6 +12,7 @@ from corpus.chunks import Chunk
 from corpus.encoders.protocol import DenseEncoder
 from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import Vocabulary
+from corpus.provisions import Provision
 
 #: Share of nearness in meaning in a likeness; the rest is words in common.
 _MEANING_SHARE = 0.6
@@ -74,6 +75,17 @@ class Asking:
     def nearness(self, chunk: Chunk) -> float:
         """How near in meaning (0 to 1) the nearest of the chunk's questions is; 0 if it has none."""
         return max(0.0, float((self.vectors.of(chunk) @ self.meaning).max(initial=0.0)))
+
+    def alike(self, chunk: Chunk, place: Provision | None) -> float:
+        """How alike (0 to 1) the nearest of the chunk's questions on `place`, or on its article as a whole, is."""
+        if place is None:
+            return 0.0
+        on_it = (
+            likeness.value
+            for likeness in self.likenesses(chunk)
+            if likeness.key == place.whole_article.key or place.contains(Provision.from_key(likeness.key))
+        )
+        return max(on_it, default=0.0)
 
     def _in_common(self, question: str) -> float:
         """Share (0 to 1) of the weight of the terms asked that `question` has."""

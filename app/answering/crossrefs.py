@@ -12,7 +12,6 @@ from app.answering.naming import title_of
 from app.answering.phrases import say
 from app.answering.versions import version_label
 from app.answering.wishes import wish_of
-from app.asked import Asking
 from app.editions import Edition, StoredText
 from app.expansion import subject_of
 from app.understanding import Language, Query, QuestionKind
@@ -101,7 +100,7 @@ def _cited_by(quote: Evidence, query: Query, weights: Mapping[str, float], editi
             share = coverage(weights, evidence.quote)
             worth = asked or share >= _LEAST_COVERAGE
             if asking is not None:
-                alike = _alike(evidence, asking)
+                alike = asking.alike(evidence.stored.chunk, evidence.provision)
                 worth = worth or alike >= _LEAST_ALIKE
                 share = max(share, alike)
             if worth:
@@ -122,19 +121,6 @@ def _pointed(duty: Evidence, query: Query, edition: Edition) -> Evidence:
         return duty
     wish = replace(wish_of(query, edition), telling=None, units=frozenset())  # a duty tells no penalty
     return spans.best(duty.stored, wish)[0]
-
-
-def _alike(duty: Evidence, asking: Asking) -> float:
-    """How alike (0 to 1) the nearest of the everyday questions on a duty, or on its article as a whole, is."""
-    place = duty.provision
-    if place is None:
-        return 0.0
-    near = (
-        likeness.value
-        for likeness in asking.likenesses(duty.stored.chunk)
-        if place.contains(Provision.from_key(likeness.key)) or likeness.key == place.whole_article.key
-    )
-    return max(near, default=0.0)
 
 
 def _targets(reference: Reference, home: Source, here: Provision, edition: Edition, day: date) -> Iterator[Evidence]:

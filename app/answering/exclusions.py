@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 
 from app.answering.draft import DraftClaim
-from app.asked import Asking
 from app.editions import Edition
 from app.expansion import subject_of
 from app.understanding import Query
-from corpus.provisions import Provision
 
 _TAKES_OUT = re.compile(r"不适用本(?:法|条例|办法|规定)")
 
@@ -16,8 +14,13 @@ _TAKES_OUT = re.compile(r"不适用本(?:法|条例|办法|规定)")
 def excluded_first(claims: Sequence[DraftClaim], query: Query, edition: Edition) -> list[DraftClaim]:
     """The claims, led by one that takes cases out of the first one's law if it is asked of in a way more alike."""
     asking = edition.asking(subject_of(query))
+
+    def alike(claim: DraftClaim) -> float:
+        cited = claim.evidence[0]
+        return asking.alike(cited.stored.chunk, cited.provision)
+
     for n in _exclusions(claims):
-        if _alike(claims[n], asking) > _alike(claims[0], asking):
+        if alike(claims[n]) > alike(claims[0]):
             return [claims[n], *(c for m, c in enumerate(claims) if m != n)]
     return list(claims)
 
@@ -36,16 +39,3 @@ def _exclusions(claims: Sequence[DraftClaim]) -> list[int]:
         for n, claim in enumerate(claims)
         if n and claim.evidence[0].stored.chunk.source_id == home and _TAKES_OUT.search(claim.text)
     ]
-
-
-def _alike(claim: DraftClaim, asking: Asking) -> float:
-    """How alike (0 to 1) the nearest of the everyday questions on what the claim cites is."""
-    place = claim.evidence[0].provision
-    if place is None:
-        return 0.0
-    found = asking.likenesses(claim.evidence[0].stored.chunk)
-    return max((like.value for like in found if _is_on(like.key, place)), default=0.0)
-
-
-def _is_on(key: str, place: Provision) -> bool:
-    return place.contains(Provision.from_key(key)) or key == place.whole_article.key

@@ -70,6 +70,10 @@ _TEXT = {
         "首条引用的规定针对未成年人；问题没有提到未成年人，对其他人不能直接适用。",
         "The first provision quoted is on minors, of whom the question does not speak; it is no rule for others.",
     ),
+    "only_faces": (
+        "首条引用的规定针对人脸识别；问题没有提到人脸，不能直接适用。",
+        "The first provision quoted is on facial recognition, of which the question does not speak.",
+    ),
     "only_critical": (
         "首条引用的规定针对关键信息基础设施运营者；不属于这类运营者的，不能直接适用。",
         "The first provision quoted binds operators of critical information infrastructure; it is no rule for others.",

@@ -68,6 +68,15 @@ _SPECIAL_CASES = (
             re.IGNORECASE,
         ),
     ),
+    (
+        "faces",
+        re.compile(r"人脸识别"),
+        re.compile(
+            r"脸|面部|五官|头像|生物|识别|门禁|闸机|摄像|监控|"
+            r"\b(?:faces?|facial|biometric\w*|cameras?|cctv|surveillance|recogni\w*)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 #: What a rule on 人脸 says of another mark of the body it does not say.
 _FACE = re.compile(r"人脸|刷脸|面部|脸部|\b(?:faces?|facial)\b", re.IGNORECASE)
