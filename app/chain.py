@@ -344,7 +344,10 @@ def _written_about(query: Query, passages: Sequence[Passage], edition: Edition) 
     names = {name for s in known for name in (s.short, s.title, *s.aliases)}
     names |= {"征求意见稿" for s in known if s.draft}
     comments = [p for p in passages if p.chunk.is_commentary]
-    return [p for p in comments if any(n in p.chunk.text for n in names)] if names else comments
+    whole = {p.place: edition.read(*p.place) for p in comments}
+    return (
+        [p for p in comments if (text := whole[p.place]) and any(n in text.text for n in names)] if names else comments
+    )
 
 
 class _Clock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from app.question_words import content_words, strip_asking
+from app.question_words import content_words, strip_asking, without_commentators
 from app.understanding import Query
 from corpus.encoders.vocabulary import Vocabulary, term_weights, word_weights
 from corpus.glossary import Glossary, load_glossary
@@ -57,12 +57,16 @@ def subject_of(query: Query) -> Subject:
 
     Search and answer both ask for it, so the last ones are kept.
     """
+    content = query.content
+    if query.asks_for_commentary:
+        plain = without_commentators(content)
+        content = plain if content_words(plain) else query.text
     if query.language == "en":
-        return _from_english(query.content or query.text)
-    text = strip_asking(query.content) or query.content or query.text
-    wordings: dict[str, tuple[str, ...]] = {word: (word,) for word in content_words(query.content)}
+        return _from_english(content or query.text)
+    text = strip_asking(content) or content or query.text
+    wordings: dict[str, tuple[str, ...]] = {word: (word,) for word in content_words(content)}
     terms: dict[str, None] = {}
-    for expansion in shipped_synonyms().expand(query.content):
+    for expansion in shipped_synonyms().expand(content):
         terms.update(dict.fromkeys(expansion.law))
         said = expansion.said.lower()  # as content_words has it: "App" and "app" are one word
         covered = [w for w in wordings if w in said or said in w]

@@ -36,6 +36,13 @@ _ASKING_EN = frozenset(
     say says said about under from as not no please tell me rule rules law laws article chinese china s t
     """.split()
 )
+#: Who writes commentary, and how it is asked for what they say.
+_COMMENTATORS = re.compile(
+    r"律师事务所|律师们?|律所|白皮书|那篇|这篇|一文|文章|简评|(?<!重)点评|评论|解读|作者|专家|学者|怎么看|怎么评价|咋讲|咋说|认为|觉得|指出|"
+    r"提醒|归纳|总结|(?:19|20)\d\d年\d{1,2}月(?=的?(?:征求意见稿|草案))|"
+    r"\b(?:lawyers?'?|commentary|white ?papers?|authors'? ?views?|authors?'?|describes?|according|articles?|drafts?)\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile("|".join(sorted(_ASKING_ZH, key=len, reverse=True)))
 #: A saying that is one word, which no segmenter should cut.
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
@@ -47,6 +54,11 @@ _STOP_WORDS = frozenset(
 def strip_asking(text: str) -> str:
     """`text` without the words that only ask; spaces stand where they stood."""
     return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip(" ?？。，,!！:：;；")
+
+
+def without_commentators(text: str) -> str:
+    """`text` without the words for those who comment on law and for what they write."""
+    return re.sub(r"\s+", " ", _COMMENTATORS.sub(" ", text)).strip()
 
 
 def content_words(text: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Reader:
         """Features, 0 and up but for the level's prior, that need no look at the text."""
         return {
             "level": LEVEL_PRIOR.get(chunk.level, 0.0),
-            "named": float(any(chunk.source_id in mention.source_ids for mention in self.query.laws)),
+            "named": float(self._is_named(chunk)),
             "commentary": float(chunk.is_commentary and self.query.wants_commentary),
         }
 
@@ -63,6 +63,11 @@ class Reader:
             "definition": float(self.defines is not None and self.defines.search(chunk.text) is not None),
             "text": self._share_in(own),
         }
+
+    def _is_named(self, chunk: Chunk) -> bool:
+        """Whether the question names the text and wants it to answer, not what is written about it."""
+        named = any(chunk.source_id in mention.source_ids for mention in self.query.laws)
+        return named and (chunk.is_commentary or not self.query.asks_for_commentary)
 
     def _share_in(self, text: str) -> float:
         """Share (0 to 1) of the question's bigrams, weighed by rarity, that stand in `text`."""

@@ -14,6 +14,7 @@ from app.answering.fines import fines_in
 from app.answering.gloss import english_known
 from app.answering.headline import headline
 from app.answering.naming import cited_place, lead
+from app.answering.outlines import points_asked, points_below
 from app.answering.part_quotes import Retrieve, with_parts
 from app.answering.parts import parts_of, sides_of
 from app.answering.penalties import lacks_penalty, of_own_duties, without_strange_penalties
@@ -25,7 +26,6 @@ from app.answering.support import (
     MAY_LEAD,
     MOST_CITATIONS,
     Candidate,
-    asks_for_commentary,
     candidates_of,
     choose,
     sureness,
@@ -45,7 +45,7 @@ _NAMED_SHARE = 0.5
 _CONFIDENT = 0.62
 #: Below this, what was moved before the strongest match gives no first line.
 _MAY_SPEAK = 0.45
-_MOST_QUOTES = 6
+_MOST_QUOTES, _MOST_POINTS = 6, 8
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 
@@ -60,6 +60,8 @@ _STEPS_ASKED = re.compile(
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
+#: A section of commentary with fewer characters says what those below its heading say.
+_LEADS_ON = 120
 _PLATFORM_DUTIES = re.compile(
     r"平台.*(?:义务|要求|责任|规定|合规|监管)|\bplatform\b.*\b(?:duties|duty|obligations?|rules?|requirements?)\b|"
     r"\b(?:duties|obligations?|rules?|requirements?)\b.*\bplatform\b",
@@ -105,7 +107,8 @@ def answer_from_passages(
     evidence = without_strange_penalties(query, evidence)
     evidence = _with_references(query, evidence, edition)
     evidence = _with_line(query, evidence, edition)
-    claims = [claim_of(e, edition, language) for e in evidence[:_MOST_QUOTES]]
+    most = _MOST_POINTS if evidence[0].stored.chunk.is_commentary else _MOST_QUOTES
+    claims = [claim_of(e, edition, language) for e in evidence[:most]]
     claims = excluded_first(direct.arrange(claims, query, edition), query, edition)
     unsure = sureness(chosen[0], query, edition) < _CONFIDENT
     warnings = [say("low_confidence", language)] if unsure and not query.laws else []
@@ -178,7 +181,7 @@ def _unknown_product(query: Query, edition: Edition) -> str:
 
 def _falls_short(best: Candidate, query: Query, edition: Edition, min_support: float) -> bool:
     """Whether even the best candidate does not answer. A law or commentary asked for by name needs less."""
-    if query.laws or asks_for_commentary(query):
+    if query.laws or query.asks_for_commentary:
         return best.support < _NAMED_SHARE * min_support
     return sureness(best, query, edition) < min_support
 
@@ -234,7 +237,12 @@ def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftC
 def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> list[Evidence]:
     """Quotes of the candidates in their order: of the first all that answers, of the others the best part."""
     wish = wish_of(query, edition)
+    first = read(chosen[0].passage, edition)
+    if points := points_asked(query, first, edition):
+        return points
     quotes = [(c, spans.best(read(c.passage, edition), wish)) for c in chosen]
+    if first.chunk.is_commentary and len(first.text) < _LEADS_ON:
+        quotes[0] = (chosen[0], (*quotes[0][1], *points_below(first, edition)))
     if query.kind is QuestionKind.OBLIGATIONS:  # the list of them comes first
         quotes.sort(key=lambda pair: not _LISTS_DUTIES.search(said(pair[1])))
     if query.kind is QuestionKind.PENALTY:
@@ -247,8 +255,8 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
             # The others may answer another part of the question; where it has none they are beside the point.
             several = parts_of(query) and not sides_of(query)
             quotes = [*telling, *(pair for pair in quotes if several and pair not in telling)]
-    first, *others = (q for _, q in quotes)
-    return [*first, *(parts[0] for parts in others)]
+    leading, *others = (q for _, q in quotes)
+    return [*leading, *(parts[0] for parts in others)]
 
 
 def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:

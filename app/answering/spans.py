@@ -1,31 +1,26 @@
 """Which parts of an article to quote: the paragraphs and items that speak most to the question."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from app.answering.chances import chance
 from app.answering.draft import Evidence
+from app.answering.prose import MAX_CHARS as MAX_QUOTE_CHARS
+from app.answering.prose import best_stretches
+from app.answering.wish import Wish
 from app.asked import Likeness
 from app.editions import StoredText
-from corpus.chunks import Chunk
 from corpus.encoders.terms import tokens
 from corpus.encoders.vocabulary import coverage
-from corpus.figures import find_figures
-from corpus.likeness import bigrams
 from corpus.provisions import Provision
 from corpus.statutes import Unit, find_unit
 
-#: A quote longer than this many characters is cut at the end of a sentence.
-MAX_QUOTE_CHARS = 420
 #: An item is quoted alone if it adds at least this much coverage to the words that introduce it.
 _ITEM_GAIN = 0.08
 #: What an item is nearer in meaning than the words that introduce it counts this much there.
 _ITEM_MEANING = 0.3
-#: A paragraph of the kind asked for, or with a figure of the unit asked for, is worth this much coverage.
-_TOLD_BONUS = 0.1
-_FIGURE_BONUS = 0.3
 #: Signal -> weight in the odds that a further paragraph answers too, and the least chance of one that is quoted; the
 #: second of each where an article has no everyday questions. Fitted on the articles that gold names of dev and practice
 #: questions: `python -m eval.bench.quoted`. "" is the constant.
@@ -37,27 +32,8 @@ LEAST_QUOTED, LEAST_UNASKED = 0.1, 0.25
 #: Of a definition only what holds this much that the best paragraph lacks.
 _NEW = 0.2
 _MOST_PARAGRAPHS = 3
-#: What a paragraph opens with is what it is about: its first characters count again, at this share.
-_LEAD_CHARS, _LEAD_SHARE = 16, 0.1
-#: A paragraph on a special case that the question does not name comes after the one on the rule.
-_SPECIAL_CASE = re.compile(r"变更|终止|注销|延长|撤销|重新|紧急|补充|有前款|除外")
-_CASE_CHARS, _UNASKED_CASE = 40, 0.12
-#: So does one on the persons behind a firm, where the question does not speak of any.
-_ON_PERSONS = re.compile(r"^[^，。；]{0,12}(?:法定代表人|主要负责人|直接责任人员|直接负责的主管人员)")
-_PERSONS = re.compile(
-    r"个人|负责人|责任人|代表人|主管|高管|老板|本人|管理层|董事|员工|"
-    r"\b(?:person|individual|manager|executive|director|staff|officer)",
-    re.IGNORECASE,
-)
-_UNASKED_PERSONS = 0.4
-#: Nearness in meaning counts this much beside coverage. Both halves of the practice questions gained by it.
-_MEANING_SHARE = 0.7
 #: An everyday question on just this 款 or 项 counts as much for it as it is like what is asked.
 _ASKED_SHARE = 1.0
-#: What a note that the question is like says counts so much in prose.
-_NOTED_SHARE = 2.0
-#: A further paragraph of prose is quoted if it comes this near to the best: what a text argues takes several.
-_NEAR_IN_PROSE = 0.6
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 #: （二）气球服务提供者，是指……: an item that defines a name, and how much of it a question must have.
 _NAMES = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?P<name>[^，。；：]{2,20}?)，?是指")
@@ -68,54 +44,6 @@ _OF_TERMS = re.compile(r"用语|术语")
 _CATCH_ALL = re.compile(
     r"^[（(]?[一二三四五六七八九十]*[)）]?\s*[^；。]{0,30}(?:规定|认定|要求|可能|违反)?的?其他[^；。，]{0,24}[；。]?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a quote should speak to: terms and how rare each is, what it tells, units of the figure asked for.
-
-    `listing` wants the whole list, so a paragraph is quoted with its items; `one_alone` no paragraph that merely comes
-    near to the best; `several` says that several things are asked. `asked` is the question itself, `about` the same
-    without names of laws, `nearness` how near to it in meaning the nearest of some texts is. `likenesses` says how
-    alike each of an article's everyday questions is, and which 款 or 项 it is on.
-    """
-
-    weights: Mapping[str, float]
-    telling: re.Pattern[str] | None = None
-    units: frozenset[str] = frozenset()
-    listing: bool = False
-    one_alone: bool = False
-    asked: str = ""
-    about: str = ""
-    nearness: Callable[[Sequence[str]], float] | None = None
-    likenesses: Callable[[Chunk], Sequence[Likeness]] | None = None
-    several: bool = False
-
-    def score(self, quoted: str, ours: Sequence[str] = ()) -> float:
-        """How well a paragraph speaks to the wish: coverage by it and our sentences, more if it is what is asked.
-
-        Nearness in meaning counts only where any text may be what is asked: it mistakes one figure, or one
-        definition, for another.
-        """
-        bonus = (_FIGURE_BONUS if self.units else _TOLD_BONUS) if self.is_met_by(quoted) else 0.0
-        special = _SPECIAL_CASE.findall(quoted[:_CASE_CHARS]) if self.asked else ()
-        bonus -= _UNASKED_CASE if special and not any(word in self.asked for word in special) else 0.0
-        bonus -= _UNASKED_PERSONS if _ON_PERSONS.search(quoted) and not _PERSONS.search(self.asked) else 0.0
-        words = coverage(self.weights, "\n".join((quoted, *ours)))
-        lead = _LEAD_SHARE * coverage(self.weights, quoted[:_LEAD_CHARS])
-        near = self.nearness((quoted, *ours)) if self.nearness and not self.is_particular else 0.0
-        return words + lead + bonus + _MEANING_SHARE * near
-
-    def is_met_by(self, text: str) -> bool:
-        """Whether `text` is of the kind asked for: it holds a figure of the unit, or what such a text says."""
-        if self.units:
-            return any(f.unit in self.units for f in find_figures(text))
-        return bool(self.telling and self.telling.search(text))
-
-    @property
-    def is_particular(self) -> bool:
-        """Whether only some texts can be of the kind asked for."""
-        return bool(self.units or self.telling)
 
 
 def whole(stored: StoredText, *, max_chars: int = MAX_QUOTE_CHARS) -> Evidence:
@@ -140,7 +68,7 @@ def best(stored: StoredText, wish: Wish) -> tuple[Evidence, ...]:
         return (_best_of_digest(stored, wish),)
     paragraphs = [u for u in stored.units if u.provision.item is None]
     if not paragraphs:
-        return _best_stretches(stored, wish)
+        return best_stretches(stored, wish, whole_list=wish.listing)
     return tuple(_quoted(stored, p, paragraphs, wish) for p in _best_paragraphs(stored, paragraphs, wish))
 
 
@@ -376,37 +304,6 @@ def _best_of_digest(stored: StoredText, wish: Wish) -> Evidence:
         return Evidence(stored, article, 0, gist_end)
     chosen = _most(stored.units, scores)
     return Evidence(stored, chosen.provision, chosen.start, chosen.end)
-
-
-def _best_stretches(stored: StoredText, wish: Wish) -> tuple[Evidence, ...]:
-    """The paragraphs of prose that speak most to the question, or that the note speaks of which does; best first."""
-    lines, position = [], 0
-    for line in stored.text.split("\n"):
-        if line.strip():
-            lines.append((position, position + len(line)))
-        position += len(line) + 1
-    texts = [stored.text[start:end] for start, end in lines]
-    near = [wish.nearness((text,)) if wish.nearness else 0.0 for text in texts]
-    parts = zip(_coverages(wish.weights, texts), near, _noted_shares(stored, texts, wish), strict=True)
-    scores = [words + _MEANING_SHARE * meaning + _NOTED_SHARE * noted for words, meaning, noted in parts]
-    order = sorted(range(len(lines)), key=lambda n: (-scores[n], n))[:_MOST_PARAGRAPHS]
-    chosen = [lines[n] for n in order if scores[n] >= _NEAR_IN_PROSE * scores[order[0]]]
-    provision = stored.chunk.provision
-    return tuple(
-        Evidence(stored, provision, start, _cut(stored.text, start, end, MAX_QUOTE_CHARS)) for start, end in chosen
-    )
-
-
-def _noted_shares(stored: StoredText, texts: Sequence[str], wish: Wish) -> list[float]:
-    """For each text how much (0 to 1) of a note it says, times how alike the note's questions are; the most of all."""
-    alike: dict[str, float] = {}
-    for likeness in _likenesses(stored, wish):
-        alike[likeness.key] = max(alike.get(likeness.key, 0.0), likeness.value)
-    notes = [(alike.get(key, 0.0), bigrams(sentence)) for key, sentence in stored.chunk.unit_digests]
-    said = [bigrams(text) for text in texts]
-    return [
-        max((like * (held & note).total() / (note.total() or 1) for like, note in notes), default=0) for held in said
-    ]
 
 
 def _cut(text: str, start: int, end: int, max_chars: int) -> int:

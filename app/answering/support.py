@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from app.answering.chances import chance
+from app.answering.outlines import is_imprint
 from app.answering.parts import parts_of
 from app.answering.told import binds_others, is_beside_the_point, is_on_another_case
 from app.editions import Edition
@@ -40,13 +41,6 @@ _ANOTHER_CASE = 0.25
 _SPEAKS = 0.95
 #: Asked what lawyers write, the answer comes from commentary if it supports one this far; else from the law.
 _COMMENTARY_SUPPORT = 0.3
-#: Drafts and foreign law, which the corpus knows from commentary alone.
-_ONLY_IN_COMMENTARY = re.compile(
-    r"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|文章|专家|学者|"
-    r"(?<!哪家)(?<!哪个)(?<!推荐)律所(?!收费|报价|推荐|便宜|靠谱)|律师(?!费)|"
-    r"\b(?:EU|white ?paper|draft|lawyers?|commentary)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +113,7 @@ def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -
     least = (
         math.inf if query.kind is QuestionKind.DEADLINE else _SPEAKS * max((c.support for c in found[:1]), default=0)
     )
+    found = [c for c in found if not (c.passage.chunk.is_commentary and is_imprint(c.passage.chunk.label, query))]
     beside = [c for c in found[1:] if _is_on_another_case(c.passage, query) and c.support < least]
     return _prefer_prevailing([c for c in found if c not in beside], edition, query)
 
@@ -126,12 +121,13 @@ def candidates_of(query: Query, passages: Sequence[Passage], edition: Edition) -
 def choose(candidates: Sequence[Candidate], query: Query, *, most: int = MOST_CITATIONS) -> list[Candidate]:
     """The candidates to cite, best first: of the laws named, if any has one, and the best of each where several are.
 
-    Law comes before commentary, unless commentary is asked for or all there is.
+    Law comes before commentary, unless commentary is asked for, by name or else, or all there is.
     """
     law = [c for c in candidates if not c.passage.chunk.is_commentary]
     comments = [c for c in candidates if c.passage.chunk.is_commentary]
-    wanted = asks_for_commentary(query) and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
-    pool = comments if wanted else (law or comments)
+    asked_of = [c for c in comments if any(c.passage.chunk.source_id in m.source_ids for m in query.laws)]
+    wanted = query.asks_for_commentary and comments and max(c.support for c in comments) >= _COMMENTARY_SUPPORT
+    pool = asked_of or (comments if wanted else (law or comments))
     each = _of_each_law_named(pool, query)
     if each:
         named = {c.passage.chunk.law for c in each}
@@ -150,11 +146,6 @@ def citing_signals(candidate: Candidate, first: Candidate, query: Query) -> dict
         "rank": min(candidate.passage.rank, _LAST_RANK),
         "parts": float(bool(parts_of(query))),
     }
-
-
-def asks_for_commentary(query: Query) -> bool:
-    """Whether the answer should come from commentary: it is asked for, or what only commentary speaks of."""
-    return query.kind is QuestionKind.COMMENTARY or bool(_ONLY_IN_COMMENTARY.search(query.text))
 
 
 def _of_each_law_named(pool: Sequence[Candidate], query: Query) -> list[Candidate]:

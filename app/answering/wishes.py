@@ -8,9 +8,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answering import direct, spans
+from app.answering import direct
 from app.answering.parts import parts_of
 from app.answering.told import telling_pattern
+from app.answering.wish import Wish
 from app.editions import Edition
 from app.expansion import subject_of
 from app.understanding import Query, QuestionKind
@@ -27,12 +28,12 @@ _LISTING = re.compile(
 )
 
 
-def wish_of(query: Query, edition: Edition) -> spans.Wish:
+def wish_of(query: Query, edition: Edition) -> Wish:
     """What the quotes of an answer to `query` should speak to."""
     said = _ASKED_AMOUNT.sub(" ", query.content)
     subject = subject_of(replace(query, content=said) if said.strip() else query)
     weights = subject.terms_in(edition.vocabulary) or subject_of(query).terms_in(edition.vocabulary)
-    return spans.Wish(
+    return Wish(
         weights,
         telling_pattern(query),
         direct.units_asked(query),

@@ -36,6 +36,11 @@ _YEAR_ASKED = re.compile(
     rf"(?:^|[，,。？?]){_YEAR}\s*年(?!度)(?!\d{{1,2}}月){_OF_A_VERSION}[^，,。？?的]{{0,24}}"
     r"(?:怎么|如何|是怎样|有(?:什么|何|哪些|没有))(?:的?法律)?(?:规定|要求)"
 )
+#: 2023年4月的征求意见稿, the April 2023 draft: when a draft was put out is not when the law is read.
+_OF_A_DRAFT = re.compile(
+    r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月份?(?:\s*\d{1,2}\s*日)?)?(?:公布|发布|出台|放出来?)?的?(?:那[份版个稿])?《?[^，。？?》]{0,16}(?:征求意见稿|草案)"
+    r"|(?:\b[A-Z][a-z]{2,8}\s+)?\b(?:19|20)\d\d\s+(?:consultation\s+)?draft\b"
+)
 _PARTS = {"初": (1, 31), "中": (6, 30), "年中": (6, 30), "上半年": (6, 30)}
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH_NAME = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
@@ -86,6 +91,7 @@ def date_in(
     `today`, without which they say nothing, and only where it is the law that is put there: `law_starts` are the places
     where a law's name begins, `any_version` those of laws of which no version is named: a year before one is a time.
     """
+    text = _OF_A_DRAFT.sub(lambda m: " " * len(m[0]), text)
     relative = (*_relative(text, today, law_starts), *_alone(text, today, law_starts, any_version)) if today else ()
     days = (*_written_out(text), *relative)
     return next((day for day in days if day), None)

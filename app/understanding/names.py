@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from app.law_versions import is_a_time, wish_beside, wished_versions
 from app.understanding.query import LawMention
-from corpus.catalog import Catalog
+from corpus.catalog import Catalog, Level, Source
 from corpus.references import Mention
 
 _BOOK_MARKS = re.compile(r"《([^《》]{2,60})》")
@@ -33,6 +33,12 @@ _SENTENCE_OPENERS = frozenset(
     "what does do is are was under in the which how when where who can may must should please explain show".split()
 )
 _NOT_A_NAME = frozenset("本法 该法 此法 办法 规定 条例 解释 本办法 该办法 本规定 该规定 本条例 该条例 法律规定".split())
+#: 通力律师事务所 is 通力律师 and 通力律所 as well, and 通力 beside what it wrote.
+_FIRM = re.compile(r"(?P<short>[\u4e00-\u9fff]{2,8})律师事务所")
+_FIRM_AS_SPOKEN = (
+    r"(?:北京|上海|深圳|广州)?(?:市)?%s(?:律师事务所|律所|律师(?!费)|(?=[^，。？?]{0,8}(?:白皮书|文章|解读|简评)))"
+)
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _LEADING_WORDS = re.compile(r"^(?:请问|根据|按照|依照|依据|违反|适用|关于|在|和|与|及|对|是|的|问|那|我国|中国)+")
 
 
@@ -49,6 +55,7 @@ class LawNames:
         self._ids = ids
         names = sorted(ids, key=len, reverse=True)
         self._pattern = re.compile("|".join(_name_pattern(n) for n in names), re.IGNORECASE) if names else None
+        self._authors = [(source.id, _author_pattern(source)) for source in catalog if source.level is Level.COMMENTARY]
 
     @cached_property
     def ids(self) -> Mapping[str, tuple[str, ...]]:
@@ -59,12 +66,24 @@ class LawNames:
         """Known laws in `text` (NFKC), and unknown ones inside 《》 or right before an address, in order."""
         found = [self._known(m) for m in self._pattern.finditer(text)] if self._pattern else []
         for match in _BOOK_MARKS.finditer(text):
-            if not any(m.start < match.end() and match.start() < m.end for m in found):
+            if not any(_overlap(match, mention) for mention in found):
                 found.append(LawMention(match[1], (), match.start(), match.end()))
         for match in _ELSEWHERE.finditer(text):
-            if not any(m.start < match.end() and match.start() < m.end for m in found):
+            if not any(_overlap(match, mention) for mention in found):
                 found.append(LawMention(match[0].removeprefix("the "), (), match.start(), match.end()))
-        return sorted(found, key=lambda m: m.start)
+        return sorted([*found, *self._by_author(text, found)], key=lambda m: m.start)
+
+    def _by_author(self, text: str, found: Sequence[LawMention]) -> list[LawMention]:
+        """Commentary named by who wrote it, as 通力律师那篇文章; one that is named by its title is not named twice."""
+        out: list[LawMention] = []
+        for source_id, pattern in self._authors:
+            if any(source_id in m.source_ids for m in found):
+                continue
+            free = (
+                m for m in pattern.finditer(text) if not any(f.start < m.end() and m.start() < f.end for f in found)
+            )
+            out += [LawMention(m[0], (source_id,), m.start(), m.end()) for m in free]
+        return out
 
     def _known(self, match: re.Match[str]) -> LawMention:
         ids = self._ids[match[0].casefold()]
@@ -111,6 +130,19 @@ def _name_pattern(name: str) -> str:
     if name[0].isascii():
         return rf"(?<![A-Za-z]){escaped}(?![A-Za-z])"
     return rf"(?<!违){escaped}" if name[0] == "反" else escaped  # 违反法律 names no 反法
+
+
+def _overlap(match: re.Match[str], mention: LawMention) -> bool:
+    return mention.start < match.end() and match.start() < mention.end
+
+
+def _author_pattern(source: Source) -> re.Pattern[str]:
+    """What the authors of a commentary are called: persons by their names, law firms in several ways."""
+    firms = [match for match in map(_FIRM.fullmatch, source.issuers) if match]
+    persons = [name for name in source.issuers if _PERSON.fullmatch(name)]
+    ways = [_FIRM_AS_SPOKEN % re.escape(firm["short"]) for firm in firms]
+    ways += [rf"{re.escape(name)}(?:(?:等)?律师)?" for name in persons]
+    return re.compile("|".join(ways) if ways else r"(?!)")
 
 
 def _unknown_english(text: str, mentions: Sequence[Mention], laws: Sequence[LawMention]) -> list[LawMention]:

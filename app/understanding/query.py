@@ -13,7 +13,14 @@ Language = Literal["zh", "en"]
 _COMMENTARY = re.compile(
     r"白皮书|律师|评论|解读|文章|观点|专家|学者|欧盟|美国|英国|征求意见稿|草案|"
     r"国外(?:怎么|如何|有什么|有哪些|的?(?:法律|立法|规定|做法|经验|监管))|"
-    r"commentary|white ?paper|lawyers?|\bdraft\b",
+    r"那篇|一文|简评|(?<!重)点评|commentary|white ?paper|lawyers?|\bdraft\b",
+    re.IGNORECASE,
+)
+#: Drafts and foreign law, which the corpus knows from commentary alone, and those who write it.
+_ONLY_IN_COMMENTARY = re.compile(
+    r"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|文章|简评|(?<!重)点评|专家|学者|"
+    r"(?<!哪家)(?<!哪个)(?<!推荐)律所(?!收费|报价|推荐|便宜|靠谱)|律师(?!费)|"
+    r"\b(?:EU|white ?paper|draft|lawyers?|commentary)\b",
     re.IGNORECASE,
 )
 
@@ -81,6 +88,11 @@ class Query:
     def wants_commentary(self) -> bool:
         """Whether the question asks what lawyers, papers or other countries say rather than what the law does."""
         return bool(_COMMENTARY.search(self.text))
+
+    @property
+    def asks_for_commentary(self) -> bool:
+        """Whether the answer should come from commentary: it is asked for, or what only commentary speaks of."""
+        return self.kind is QuestionKind.COMMENTARY or bool(_ONLY_IN_COMMENTARY.search(self.text))
 
     @property
     def unknown_laws(self) -> tuple[str, ...]:

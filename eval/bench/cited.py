@@ -18,7 +18,6 @@ from app.answering.support import (
     LEAST_CITED,
     MOST_CITATIONS,
     Candidate,
-    asks_for_commentary,
     candidates_of,
     citing_signals,
 )
@@ -39,7 +38,7 @@ def observe(chain: Chain, samples: Sequence[Sample]) -> list[Observed]:
         query = chain.understand(sample.question, as_of=sample.as_of)
         if sample.status is not Status.ANSWERED or query.provisions or len(query.laws) > 1:
             continue
-        if asks_for_commentary(query):
+        if query.asks_for_commentary:
             continue
         candidates = candidates_of(query, chain.retrieve(query), chain.edition)[:_CANDIDATES]
         law = [c for c in candidates if not c.passage.chunk.is_commentary]

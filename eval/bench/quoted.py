@@ -12,6 +12,7 @@ from dataclasses import replace
 from app.answer import Status
 from app.answering import spans
 from app.answering.chances import chance
+from app.answering.wish import Wish
 from app.answering.wishes import wish_of
 from app.chain import Chain, build_chain
 from corpus.settings import load_settings
@@ -45,9 +46,7 @@ def _articles(gold: Sequence[Address]) -> Iterator[tuple[str, str]]:
     return (place for place in places if ":".join(place) not in whole)
 
 
-def _paragraphs(
-    chain: Chain, sample: Sample, wish: spans.Wish, place: tuple[str, str], group: int
-) -> Iterator[Observed]:
+def _paragraphs(chain: Chain, sample: Sample, wish: Wish, place: tuple[str, str], group: int) -> Iterator[Observed]:
     stored = chain.edition.read(*place)
     if stored is None or stored.chunk.text_kind != "official":
         return

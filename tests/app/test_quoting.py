@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.answering import spans
-from app.answering.spans import Wish
+from app.answering.wish import Wish
 from app.asked import Likeness
 from app.chain import Chain
 from app.editions import StoredText

@@ -70,7 +70,8 @@ def test_a_penalty_is_what_a_question_of_fines_is_after() -> None:
 
 def test_the_law_named_and_commentary_asked_for_are_read_without_the_text() -> None:
     asked = reader("律师怎么看灯会办法", LawMention("灯会办法", ("lamps",), 5, 9))
-    assert asked.quick(FIRE)["named"] == 1.0
+    assert reader("灯会办法怎么规定烛火", LawMention("灯会办法", ("lamps",), 0, 4)).quick(FIRE)["named"] == 1.0
+    assert asked.quick(FIRE)["named"] == 0.0  # what is written about a law is asked for, not the law
     assert asked.quick(ESSAY) == {"level": -0.25, "named": 0.0, "commentary": 1.0}
     assert reader("烛火").quick(ESSAY)["commentary"] == 0.0
 
