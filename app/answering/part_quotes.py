@@ -23,6 +23,9 @@ _ANSWERED_SHARE = 0.6
 #: A paragraph not quoted yet answers a part if it speaks to the part's own words this much more than those that are;
 #: it is looked for in so many of the articles quoted. On practice questions of several parts.
 _SPEAKS_MORE, _ARTICLES = 0.15, 3
+#: Of things told apart an article quoted for the whole question has so much coverage ahead of what a search for one
+#: of them finds.
+_OF_THE_WHOLE = 0.5
 #: 地方上呢, 要是不给呢: what a law says next, in its next paragraph as a rule.
 _AND_THEN = re.compile(r"[^，。？?]{1,14}呢")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -41,11 +44,13 @@ def with_parts(query: Query, found: Sequence[Evidence], edition: Edition, retrie
     for part, terms in zip(parts, own, strict=True):
         if not sides and terms and coverage(terms, said([*out[:1], *added])) >= _ANSWERED_SHARE:
             continue
-        evidence = _best_for_part(part, terms, out, edition, retrieve)
+        evidence = _best_for_part(part, terms, out, edition, retrieve, loyalty=_OF_THE_WHOLE if sides else 0.0)
         if evidence is not None:
             added.append(evidence)
     if sides and len(added) >= len(parts):
-        return distinct(added)
+        there = {e.stored.chunk.id for e in (*found[:1], *added)}
+        quotes = distinct([*added, *(e for e in found if e.stored.chunk.id in there)])
+        return sorted(quotes, key=lambda e: e.stored.chunk.id != found[0].stored.chunk.id)
     out = distinct([*out[:1], *added, *out[1:]])
     return out if sides else distinct([*out[:1], *_left_open(parts, out, edition), *out[1:]])
 
@@ -77,9 +82,19 @@ def _only(part: Part) -> Query:
 
 
 def _best_for_part(
-    part: Part, terms: dict[str, float], found: Sequence[Evidence], edition: Edition, retrieve: Retrieve
+    part: Part,
+    terms: dict[str, float],
+    found: Sequence[Evidence],
+    edition: Edition,
+    retrieve: Retrieve,
+    *,
+    loyalty: float,
 ) -> Evidence | None:
-    """The quote that speaks most to a part, from the articles quoted already or from what a search for it finds."""
+    """The quote that speaks most to a part, from the articles quoted already or from what a search for it finds.
+
+    Args:
+        loyalty: coverage that an article quoted already has ahead.
+    """
     passages = _of_the_year(part, retrieve(part.query), edition)
     candidates = candidates_of(part.query, passages, edition)
     chosen = choose(candidates, part.query, most=2)
@@ -91,9 +106,12 @@ def _best_for_part(
     defining = [e for text in once for e in spans.opening_with(text, name)]
     quotes = defining or [spans.best(text, wish)[0] for text in once]
 
+    known = {e.stored.chunk.id for e in found}
+
     def fit(evidence: Evidence) -> float:
         titled = f"{evidence.stored.chunk.title}\n{said([evidence])}"
-        return coverage(terms, titled) + coverage(wish.weights, titled)
+        ahead = loyalty if evidence.stored.chunk.id in known else 0.0
+        return coverage(terms, titled) + coverage(wish.weights, titled) + ahead
 
     return max(quotes, key=fit, default=None)
 
