@@ -57,7 +57,8 @@ _STEPS_ASKED = re.compile(
     r"步骤|流程|手续|怎么(?:办理|申报|备案)|如何(?:办理|申报|备案)|\b(?:steps|procedure|process)\b", re.I
 )
 #: A word in capitals that does not open the question, as a product or a company is written.
-_PROPER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]{2,}\b")
+#: After a preposition of place it is one.
+_PROPER_NAME = re.compile(r"(?<=[a-z,] )(?<!\bto )(?<!\bin )(?<!\bfrom )(?<!\bat )(?<!\bnear )[A-Z][A-Za-z0-9]{2,}\b")
 _PLACES = frozenset({"china", "chinese", "prc", "beijing", "shanghai", "shenzhen", "hong", "kong", "macau", "taiwan"})
 _FEW_TERMS = 1
 #: A section of commentary with fewer characters says what those below its heading say.

@@ -36,6 +36,9 @@ _SIDES_EN = re.compile(
     r"|\bhow (?:do|does|is|are)\s+(?P<others>.{3,80}?)\s+differ",
     re.I,
 )
+#: How long does it take: the check, the decision, and the review?
+_LISTED_EN = re.compile(r":\s*(?P<list>[^:?]{8,160},[^:?]{3,80})\??$")
+_ARTICLE_EN = re.compile(r"^(?:(?:and|or|the|an?)\s+)+", re.IGNORECASE)
 _JOINT = re.compile(r"、|和|与|跟|以?及(?!时|其)|还是|\b(?:and|with|from|versus|vs\.?)\b", re.I)
 _IN_MARKS = re.compile(r"[“「『\"]([^”」』\"]{2,20})[”」』\"]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -72,6 +75,10 @@ def sides_of(query: Query) -> tuple[Part, ...]:
 
 def _aspects_of(query: Query) -> tuple[Part, ...]:
     """The things that `query` lists and asks about one by one."""
+    listed = _LISTED_EN.search(query.content) if query.language == "en" else None
+    if listed:
+        things = [_ARTICLE_EN.sub("", n.strip()) for n in re.split(r",|\band\b", listed["list"])]
+        return _apart(query, listed["list"], [n for n in things if n])
     about = _ABOUT.search(query.content)
     if about:
         return _apart(query, about["list"], _things(about["list"]))

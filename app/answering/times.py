@@ -33,7 +33,7 @@ def compare_times(query: Query, edition: Edition, *, min_support: float, retriev
             text=without_times(query.text),
             content=without_times(query.content),
             as_of=day,
-            as_of_given=day != query.as_of,
+            as_of_given=query.as_of_given or day != query.as_of,
             earlier=None,
         )
         passages = _twins(retrieve(asked), like) if like else retrieve(asked)

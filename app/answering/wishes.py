@@ -20,6 +20,8 @@ from app.understanding import Query, QuestionKind
 _ASKED_AMOUNT = re.compile(
     r"(?:在|应?当?于)?(?:几|多少|多)(?:个)?(?:工作日|小时|天|日|年|月|人|次|岁|元|长时间|久)(?:之内|以内|内)?|办理?(?=[?？]?$)|进行|期限"
 )
+#: 除了提醒她，还要做什么: what is known, and is not what is asked.
+_BESIDES = re.compile(r"除了?[^，,。？?]{2,20}?(?:以外|之外|外)?[，,](?=[^，,。]*(?:还|也|另))")
 _LISTING = re.compile(
     r"哪[些几]|些什么|几种|几[项条件]|多少人|门槛|列举|清单|条件|情形|情况下|材料|步骤|流程|程序|包括|义务|职责|权利|原则|怎么做|如何做|"
     r"(?:什么|何种|有关)(?:内容|要求)|(?:内容|要求)(?:有|是|包|[?？]?$)|"
@@ -30,7 +32,7 @@ _LISTING = re.compile(
 
 def wish_of(query: Query, edition: Edition) -> Wish:
     """What the quotes of an answer to `query` should speak to."""
-    said = _ASKED_AMOUNT.sub(" ", query.content)
+    said = _ASKED_AMOUNT.sub(" ", _BESIDES.sub(" ", query.content))
     subject = subject_of(replace(query, content=said) if said.strip() else query)
     weights = subject.terms_in(edition.vocabulary) or subject_of(query).terms_in(edition.vocabulary)
     return Wish(

@@ -10,15 +10,20 @@ from corpus.provisions import Provision
 
 Language = Literal["zh", "en"]
 
+#: 文章 is commentary where somebody is said to write or say something in it; 博主的文章 is not.
+_ESSAY = (
+    r"(?:律师|律所|专家|学者|解读|法律|合规|这篇|那篇|有没有)的?[^，。？?]{0,6}文章|"
+    r"文章(?:里|中|总结|认为|提到|指出|怎么看|怎么说|列)"
+)
 _COMMENTARY = re.compile(
-    r"白皮书|律师|评论|解读|文章|观点|专家|学者|欧盟|美国|英国|征求意见稿|草案|"
+    rf"白皮书|律师|评论|解读|{_ESSAY}|观点|专家|学者|欧盟|美国|英国|征求意见稿|草案|"
     r"国外(?:怎么|如何|有什么|有哪些|的?(?:法律|立法|规定|做法|经验|监管))|"
     r"那篇|一文|简评|(?<!重)点评|commentary|white ?paper|lawyers?|\bdraft\b",
     re.IGNORECASE,
 )
 #: Drafts and foreign law, which the corpus knows from commentary alone, and those who write it.
 _ONLY_IN_COMMENTARY = re.compile(
-    r"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|文章|简评|(?<!重)点评|专家|学者|"
+    rf"征求意见稿|草案|欧盟|美国|英国|国外(?:怎么|如何|有什么|有哪些|的)|白皮书|{_ESSAY}|简评|(?<!重)点评|专家|学者|"
     r"(?<!哪家)(?<!哪个)(?<!推荐)律所(?!收费|报价|推荐|便宜|靠谱)|律师(?!费)|"
     r"\b(?:EU|white ?paper|draft|lawyers?|commentary)\b",
     re.IGNORECASE,

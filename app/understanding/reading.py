@@ -9,7 +9,7 @@ from app.understanding.days import date_in
 from app.understanding.names import LawNames, inside, unknown_before
 from app.understanding.query import Query
 from app.understanding.script import plain_text
-from app.understanding.times import earlier_day
+from app.understanding.times import both_days, earlier_day
 from app.understanding.typos import speller_of
 from corpus.references import find_mentions
 
@@ -25,8 +25,9 @@ def understand(question: str, *, names: LawNames, today: date, as_of: date | Non
     provisions, used = attach(text, mentions, laws)
     any_version = [m.start for m in laws if not m.version_given and not m.missing_version]
     named = date_in(text, today=today, law_starts=[m.start for m in laws], any_version=any_version)
-    earlier = None if as_of else earlier_day(text, named)
-    day = as_of or (named if earlier is None else None)
+    pair = None if as_of else both_days(text)
+    earlier = pair[0] if pair else None if as_of else earlier_day(text, named)
+    day = pair[1] if pair else as_of or (named if earlier is None else None)
     removed = [(m.start, m.end) for m in laws] + [(m.start, m.end) for m in used]
     return Query(
         question=question,

@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from app.understanding.days import date_in
+
 #: The earlier day of a question that says only 以前: whatever was law before the rule of today.
 BEFORE_TODAYS_RULE = date.min
 
@@ -38,6 +40,9 @@ _DAY = re.compile(
 )
 #: A year that is no version's name.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年(?!度|版|修|公布|发布|通过|施行|制定))|(?<=\bin )(?:19|20)\d\d\b")
+#: 2022年的办法: a year that says which text is meant.
+_NAMES_A_TEXT = re.compile(r"\s*的?(?:《|办法|规定|条例|法|版|文本|征求意见稿|草案|修|公布|发布|通过|施行)")
+_TWO = 2
 _LINKS = re.compile(r"^[\s,，、和与跟及]+|[\s,，、和与跟及]+(?=有(?:什么|何|哪些)?|分别|各|[,，。？?]|$)")
 
 
@@ -59,6 +64,15 @@ def earlier_day(text: str, day: date | None) -> date | None:
     if day and _AROUND.search(text):
         return day - timedelta(days=1)
     return day or BEFORE_TODAYS_RULE
+
+
+def both_days(text: str) -> tuple[date, date] | None:
+    """The earlier and the later day that `text` sets beside each other (2025年11月与2026年3月); None unless it does."""
+    if not _BESIDE.search(text):
+        return None
+    named = [m[0] for m in _DAY.finditer(text) if not _NAMES_A_TEXT.match(text, m.end())]
+    days = sorted({day for words in named if (day := date_in(f"{words}时"))})
+    return (days[0], days[1]) if len(days) == len(named) == _TWO else None
 
 
 def _asks_of_both(text: str) -> bool:

@@ -134,7 +134,15 @@ def test_when_a_draft_was_put_out_is_not_when_the_law_is_read(question: str, ask
 
 @pytest.mark.parametrize(
     ("question", "asked"),
-    [("影响评估重点评什么？", False), ("点评草案的律师怎么说？", True), ("“七大问题”那篇简评怎么说？", True)],
+    [
+        ("平台下架了博主的文章，要赔吗？", False),
+        ("我写的文章被抄了怎么办？", False),
+        ("有没有律师写的文章说过？", True),
+        ("文章里怎么看？", True),
+        ("影响评估重点评什么？", False),
+        ("点评草案的律师怎么说？", True),
+        ("“七大问题”那篇简评怎么说？", True),
+    ],
 )
 def test_words_that_ask_for_commentary(question: str, asked: bool) -> None:
     assert understand(question, names=NAMES, today=date(2026, 6, 1)).asks_for_commentary is asked

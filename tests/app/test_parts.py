@@ -23,6 +23,10 @@ def query(text: str) -> Query:
         ("条例里的“运营者”和办法说的“维护者”有什么区别？", ["运营者", "维护者"]),
         ("材料交上去，街道局查验和城管局受理各要几天？", ["街道局查验", "城管局受理"]),
         ("What is the difference between owners and operators?", ["owners", "operators"]),
+        (
+            "How long does it take: the lamp check, the plate, and the walk record?",
+            ["lamp check", "plate", "walk record"],
+        ),
         ("登记牌与示廓灯在检查次数上有何差异？", ["登记牌", "示廓灯"]),
         ("机器人该“寄存”还是“报废”，两者在手续上有何不同？", ["寄存", "报废"]),
         ("同样是巡街，对大人和对孩子的规矩一样吗？", ["大人", "孩子"]),

@@ -7,6 +7,7 @@ import pytest
 
 from app.answering import spans
 from app.answering.wish import Wish
+from app.answering.wishes import wish_of
 from app.asked import Likeness
 from app.chain import Chain
 from app.editions import StoredText
@@ -156,3 +157,9 @@ def test_prose_is_quoted_by_every_paragraph_that_comes_near() -> None:
     quotes = [e.quote for e in spans.best(_prose(), Wish({"灯笼": 1.0, "风筝": 1.0}))]
     assert len(quotes) == 2
     assert len(spans.best(_prose(), Wish({"风筝": 1.0}))) == 1
+
+
+def test_what_a_question_knows_already_is_not_what_it_asks(chain: Chain) -> None:
+    wished = [wish_of(chain.understand(q), chain.edition) for q in ("除了登记，还要办变更手续吗？", "要登记吗？")]
+    assert "登记" not in wished[0].weights
+    assert "登记" in wished[1].weights

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.understanding import date_in
-from app.understanding.times import BEFORE_TODAYS_RULE, earlier_day, without_times
+from app.understanding.times import BEFORE_TODAYS_RULE, both_days, earlier_day, without_times
 
 TODAY = date(2026, 6, 1)
 
@@ -48,3 +48,17 @@ def test_no_day_is_set_beside_today_where_one_alone_is_asked_about(text: str) ->
 )
 def test_what_is_searched_for_has_no_times(text: str, left: str) -> None:
     assert without_times(text).strip(" ，,？?") == left
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("没挂牌的，2025年11月查处与2026年3月查处，罚款有何变化？", (date(2025, 11, 30), date(2026, 3, 31))),
+        ("罚款上限，2024年和2025年各是多少？", (date(2024, 12, 31), date(2025, 12, 31))),
+        ("登记有效期，2022年的办法和2024年的规定有什么不同？", None),
+        ("2025年11月登记、2026年3月注销，要办什么？", None),
+        ("2024年3月前后有什么变化？", None),
+    ],
+)
+def test_two_days_are_set_beside_each_other(text: str, days: tuple[date, date] | None) -> None:
+    assert both_days(text) == days
