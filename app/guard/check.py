@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,13 +12,13 @@ from app.answering.draft import DraftClaim, Evidence
 from app.editions import Edition, StoredText
 from app.guard.citing import citation_fault, is_current
 from app.guard.clauses import gram_share, grams_of
-from app.guard.content import content_faults, without_frame
-from app.guard.elsewhere import closer_elsewhere, has_words_of
+from app.guard.content import without_frame
+from app.guard.elsewhere import has_words_of
 from app.guard.entailment import CONTRADICTS, Entailment
 from app.guard.findings import Finding
 from app.guard.instructions import without_instructions
+from app.guard.reading import accusation_of, faults_of
 from app.guard.scope import text_cited
-from app.guard.weighing import Fault, accusation
 from corpus.statutes import Unit, find_unit
 
 logger = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def _carrying(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredTex
     first_fault = ""
     needed: dict[Evidence, None] = {}
     if len(claim.evidence) == 1:
-        fault = accusation(_faults(claim.text, claim.evidence[0], edition, retrieved))
+        fault = accusation_of(claim.text, claim.evidence[0], edition, retrieved)
         return ((), fault) if fault else (claim.evidence, "")
     whole = [e for e in claim.evidence if not _fault_beside(claim.text, e, claim, edition, retrieved)]
     if whole:
@@ -137,7 +137,7 @@ def _fault(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[
 
     Weak signs count here: of several texts one is soon found that is near enough.
     """
-    return next((fault.what for fault in _faults(text, evidence, edition, retrieved)), "")
+    return next((fault.what for fault in faults_of(text, evidence, edition, retrieved)), "")
 
 
 def _fault_beside(
@@ -146,11 +146,6 @@ def _fault_beside(
     """The same for a part of a claim, or one put on another text: what it has of the texts it cites is no other's."""
     joined = has_words_of(without_frame(text), claim.evidence, evidence)
     return f"joins what stands apart: {joined}" if joined else _fault(text, evidence, edition, retrieved)
-
-
-def _faults(text: str, evidence: Evidence, edition: Edition, retrieved: Sequence[StoredText]) -> Iterator[Fault]:
-    yield from content_faults(text, evidence, edition)
-    yield from closer_elsewhere(without_frame(text), evidence, retrieved, edition.dense.encode)
 
 
 def _repaired(claim: DraftClaim, edition: Edition, retrieved: Sequence[StoredText]) -> DraftClaim | None:

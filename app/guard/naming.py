@@ -70,7 +70,7 @@ def _names_one(name: str, sources: Sequence[Source]) -> bool:
 
 
 def _ends_in_one(name: str, sources: Sequence[Source]) -> bool:
-    """Whether what stands before an address (挨了该条例, 违反广告法) ends in a name of one of the sources, or in 该法."""
+    """Whether what stands before an address (挨了该条例, 违反广告法) ends in the name of a source, or in 该法."""
     if _OWN.search(name):
         return True
     names = (n for s in sources for n in (s.short, s.title, s.title.removeprefix("中华人民共和国"), *s.aliases))

@@ -10,7 +10,7 @@ from eval.samples import GOLDEN_PATH, Sample, assigned_split, find_gold_problems
 from tests.eval.official import CATALOG, official_texts
 
 #: Each is held against the golden set and the practice sets before it.
-SETS = ("practice", "practice-blind", "practice-blind-2", "practice-commentary")
+SETS = ("practice", "practice-blind", "practice-blind-2", "practice-blind-3", "practice-commentary")
 
 
 def _set(name: str) -> list[Sample]:
