@@ -59,7 +59,8 @@ def subject_of(query: Query) -> Subject:
     """
     content = query.content
     if query.asks_for_commentary:
-        plain = without_commentators(content)
+        # A law that we do not hold is what is written about: its name is no address but a word of the subject.
+        plain = without_commentators(query.text if query.unknown_laws else content)
         content = plain if content_words(plain) else query.text
     if query.language == "en":
         return _from_english(content or query.text)

@@ -45,7 +45,7 @@ _NAMED_SHARE = 0.5
 _CONFIDENT = 0.62
 #: Below this, what was moved before the strongest match gives no first line.
 _MAY_SPEAK = 0.45
-_MOST_QUOTES, _MOST_POINTS = 6, 8
+_MOST_QUOTES, _MOST_POINTS = 6, 10
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 

@@ -32,7 +32,7 @@ _LEAST_HELD, _HELD_WHERE_COUNTED = 0.5, 0.2
 _COUNT_BONUS = 0.4
 #: A word of the document's title heads everything in it, and tells less than one of the heading.
 _OF_THE_TITLE = 0.5
-_FEWEST, _MOST = 2, 8
+_FEWEST, _MOST = 2, 10
 #: Sections that say who made a document, and are no part of what it says.
 _NUMBER = r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]\s*|\d+[.、]\s*)?"
 _IMPRINT = re.compile(rf"{_NUMBER}(?:(?:本文)?作者(?:简介)?|(?:免责)?声明|主编单位|(?:专家指导|编审|编辑)委员会)")
@@ -64,6 +64,7 @@ def points_asked(query: Query, first: StoredText, edition: Edition) -> list[Evid
     weights, wanted = subject_of(about).weights(edition.vocabulary), _counted(query.text)
     title = edition.catalog[first.chunk.source_id].title
     ranked = [(_fit(h, weights, wanted, title), len(h.path), h) for h in _headings(first.chunk.source_id, edition)]
+    ranked = [r for r in ranked if wanted or not _tells_itself(r[2], weights)]
     fit, _, heading = max(ranked, key=lambda r: r[:2], default=(0.0, 0, None))
     return [opening_of(text) for text in heading.points] if heading and fit else []
 
@@ -114,6 +115,13 @@ def _fit(heading: _Heading, weights: Mapping[str, float], wanted: int, title: st
     if held < (_HELD_WHERE_COUNTED if counted else _LEAST_HELD) or (wanted and not counted):
         return 0.0
     return held + (_COUNT_BONUS if counted else 0.0)
+
+
+def _tells_itself(heading: _Heading, weights: Mapping[str, float]) -> bool:
+    """Whether one heading below has all words of the question that this one has: then it alone answers."""
+    name, below = heading.path[-1:], [point.chunk.heading_path[len(heading.path)] for point in heading.points]
+    mine = {word for word in weights for own in name if word in own.lower()}
+    return bool(mine) and any(all(word in point.lower() for word in mine) for point in below)
 
 
 def _counted(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from app.answering.draft import Evidence
 from app.answering.wish import Wish
@@ -21,6 +22,7 @@ _SENTENCE = re.compile(r"[^。；;！？!?]+[。；;！？!?]?[”’）)]?")
 _POINT = re.compile(
     r"\s*(?:[-•◼▪●·]|[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．]|[一二三四五六七八九]是|第[一二三四五六七八九]|首先|其次|再次|最后)"
 )
+_TICK = re.compile("[√✓✔]")
 _ROW = re.compile(r"\s*\|")
 _RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 
@@ -30,34 +32,40 @@ Span = tuple[int, int]
 def best_stretches(stored: StoredText, wish: Wish, *, whole_list: bool) -> tuple[Evidence, ...]:
     """The stretches that speak most to the question, or that the note speaks of which does; best first.
 
-    A point of a list is followed by the others if `whole_list` is asked for; a row stands below the head of its table.
+    A point of a list is followed by the others if `whole_list` is asked for, and so is a row of a table; a row stands
+    below the head of its table, which says nothing by itself.
     """
-    lines = _lines(stored.text)
+    lines, heads = _lines(stored.text)
     texts = [stored.text[start:end] for start, end in lines]
-    scores = _scores(stored, texts, wish)
+    scores = [0.0 if n in heads else score for n, score in enumerate(_scores(stored, texts, wish))]
     order = sorted(range(len(lines)), key=lambda n: (-scores[n], n))[:_MOST_PARAGRAPHS]
     chosen = [n for n in order if scores[n] >= _NEAR * scores[order[0]]]
-    if whole_list and (points := _points_around(texts, chosen[0])):
+    if whole_list and (rows := _ticked(texts, heads, wish)):
+        return tuple(_evidence(stored, lines[n]) for n in rows)
+    if whole_list and (points := _points_around(texts, chosen[0], heads)):
         quotes = (_evidence(stored, lines[n]) if n in chosen else _opening(stored, lines[n]) for n in points)
         return tuple(quotes)
-    heads = [head for n in chosen if (head := _head_of(texts, n)) is not None]
-    spans = [lines[n] for n in (*dict.fromkeys(heads), *(n for n in chosen if n not in heads))]
+    above = {texts[head]: head for n in reversed(chosen) if (head := _head_of(texts, n, heads)) is not None}
+    spans = [lines[n] for n in (*above.values(), *chosen)]
     return tuple(_evidence(stored, _telling(stored, span, wish)) for span in spans)
 
 
 def opening_of(stored: StoredText) -> Evidence:
     """The first sentence of a section: what it is about."""
-    return _opening(stored, _lines(stored.text)[0])
+    return _opening(stored, _lines(stored.text)[0][0])
 
 
-def _lines(text: str) -> list[Span]:
-    """Where the lines of `text` that say anything begin and end; the rule below a table's head says nothing."""
-    spans, position = [], 0
+def _lines(text: str) -> tuple[list[Span], frozenset[int]]:
+    """Where the lines of `text` that say anything begin and end, and which of them head a table (a rule is below)."""
+    spans: list[Span] = []
+    heads, position = set(), 0
     for line in text.split("\n"):
-        if line.strip() and not _RULE.match(line):
+        if _RULE.match(line):
+            heads.add(len(spans) - 1)
+        elif line.strip():
             spans.append((position, position + len(line)))
         position += len(line) + 1
-    return spans
+    return spans, frozenset(heads)
 
 
 def _scores(stored: StoredText, texts: Sequence[str], wish: Wish) -> list[float]:
@@ -78,21 +86,41 @@ def _noted_shares(stored: StoredText, texts: Sequence[str], wish: Wish) -> list[
     ]
 
 
-def _points_around(texts: Sequence[str], n: int) -> list[int]:
-    """The points of the list that line `n` is one of, or leads to; empty if it is of none."""
+def _points_around(texts: Sequence[str], n: int, heads: frozenset[int]) -> list[int]:
+    """The points of the list that line `n` is one of, or leads to, or the rows of its table; empty if it is of none."""
+    if _ROW.match(texts[n]) or n + 1 in heads:
+        rows = [m for m, text in enumerate(texts) if _ROW.match(text) and m not in heads]
+        return [min(heads), *rows][:_MOST_POINTS] if heads else rows[:_MOST_POINTS]
     points = [m for m, text in enumerate(texts) if _POINT.match(text)]
     in_list = n in points or (texts[n].rstrip().endswith(("：", ":")) and n + 1 in points)
     return points[:_MOST_POINTS] if in_list and len(points) > 1 else []
 
 
-def _head_of(texts: Sequence[str], n: int) -> int | None:
+def _ticked(texts: Sequence[str], heads: frozenset[int], wish: Wish) -> list[int]:
+    """The rows that are ticked in the column that the question names, below the head of the first such table."""
+    found: list[int] = []
+    for head in sorted(heads):
+        names = [cell.rsplit("/", 1)[-1] for cell in _cells(texts[head])]
+        columns = [n for n, name in enumerate(names) if len(name) > 1 and name in wish.about]
+        below = list(takewhile(lambda n: n not in heads and _ROW.match(texts[n]), range(head + 1, len(texts))))
+        rows = [n for n in below if any(_TICK.fullmatch(c) for c in _only(_cells(texts[n]), columns))]
+        found += rows if found else [head, *rows] if rows else []
+    return found[:_MOST_POINTS]
+
+
+def _only(cells: Sequence[str], columns: Sequence[int]) -> list[str]:
+    return [cells[n] for n in columns if n < len(cells)]
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _head_of(texts: Sequence[str], n: int, heads: frozenset[int]) -> int | None:
     """The line that heads the table which line `n` is a row of; None for a head and for what is no row."""
-    if not _ROW.match(texts[n]):
+    if not _ROW.match(texts[n]) or n in heads:
         return None
-    first = n
-    while first and _ROW.match(texts[first - 1]):
-        first -= 1
-    return first if first != n else None
+    return max((head for head in heads if head < n and all(_ROW.match(t) for t in texts[head:n])), default=None)
 
 
 def _telling(stored: StoredText, span: Span, wish: Wish) -> Span:

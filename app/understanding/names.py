@@ -38,6 +38,7 @@ _FIRM = re.compile(r"(?P<short>[\u4e00-\u9fff]{2,8})律师事务所")
 _FIRM_AS_SPOKEN = (
     r"(?:北京|上海|深圳|广州)?(?:市)?%s(?:律师事务所|律所|律师(?!费)|(?=[^，。？?]{0,8}(?:白皮书|文章|解读|简评)))"
 )
+_PAPER = "白皮书"
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _LEADING_WORDS = re.compile(r"^(?:请问|根据|按照|依照|依据|违反|适用|关于|在|和|与|及|对|是|的|问|那|我国|中国)+")
 
@@ -55,7 +56,9 @@ class LawNames:
         self._ids = ids
         names = sorted(ids, key=len, reverse=True)
         self._pattern = re.compile("|".join(_name_pattern(n) for n in names), re.IGNORECASE) if names else None
-        self._authors = [(source.id, _author_pattern(source)) for source in catalog if source.level is Level.COMMENTARY]
+        written = [source for source in catalog if source.level is Level.COMMENTARY]
+        papers = [source for source in written if _PAPER in source.title]
+        self._authors = [(source.id, _author_pattern(source, only_paper=papers == [source])) for source in written]
 
     @cached_property
     def ids(self) -> Mapping[str, tuple[str, ...]]:
@@ -136,13 +139,17 @@ def _overlap(match: re.Match[str], mention: LawMention) -> bool:
     return mention.start < match.end() and match.start() < mention.end
 
 
-def _author_pattern(source: Source) -> re.Pattern[str]:
-    """What the authors of a commentary are called: persons by their names, law firms in several ways."""
+def _author_pattern(source: Source, *, only_paper: bool) -> re.Pattern[str]:
+    """What the authors of a commentary are called: persons by their names, law firms in several ways.
+
+    Where we hold one white paper alone, whoever says 白皮书 means that.
+    """
     firms = [match for match in map(_FIRM.fullmatch, source.issuers) if match]
     persons = [name for name in source.issuers if _PERSON.fullmatch(name)]
     ways = [_FIRM_AS_SPOKEN % re.escape(firm["short"]) for firm in firms]
     ways += [rf"{re.escape(name)}(?:(?:等)?律师)?" for name in persons]
-    return re.compile("|".join(ways) if ways else r"(?!)")
+    ways += [_PAPER, r"\bwhite ?paper\b"] if only_paper else []
+    return re.compile("|".join(ways) if ways else r"(?!)", re.IGNORECASE)
 
 
 def _unknown_english(text: str, mentions: Sequence[Mention], laws: Sequence[LawMention]) -> list[LawMention]:

@@ -10,10 +10,10 @@ from corpus.provisions import Provision
 
 Language = Literal["zh", "en"]
 
-#: 文章 is commentary where somebody is said to write or say something in it; 博主的文章 is not.
+#: 文章 is commentary, unless somebody wrote or lost it: 博主的文章, 文章被下架.
 _ESSAY = (
     r"(?:律师|律所|专家|学者|解读|法律|合规|这篇|那篇|有没有)的?[^，。？?]{0,6}文章|"
-    r"文章(?:里|中|总结|认为|提到|指出|怎么看|怎么说|列)"
+    r"(?<![的我你他她写发载])(?<!原创)(?<!发布)(?<!发表)(?<!博主)文章(?![被侵抄删下阅的标怎会能])|文章怎么(?:看|说)"
 )
 _COMMENTARY = re.compile(
     rf"白皮书|律师|评论|解读|{_ESSAY}|观点|专家|学者|欧盟|美国|英国|征求意见稿|草案|"

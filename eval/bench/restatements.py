@@ -195,7 +195,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _bounds(observed: Sequence[Observed], chances: NDArray[np.float64]) -> Iterator[tuple[str, list[bool]]]:
-    for spared, accused in dict.fromkeys((SECOND_LOOK, (0.3, 0.9), (0.4, 0.7), (0.4, 0.85), (0.5, 0.8))):
+    for spared, accused in dict.fromkeys((SECOND_LOOK, (0.3, 0.9), (0.4, 0.7), (0.5, 0.8))):
         verdicts = [
             bool(o.reading.verdict(float(chance), (spared, accused)))
             for o, chance in zip(observed, chances, strict=True)

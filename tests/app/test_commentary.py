@@ -10,6 +10,7 @@ from app.answering.prose import best_stretches
 from app.answering.wish import Wish
 from app.chain import Chain
 from app.editions import Library, StoredText
+from app.expansion import subject_of
 from app.understanding import LawNames, understand
 from corpus.catalog import load_catalog
 from corpus.chunks import Chunk
@@ -174,3 +175,35 @@ def test_of_a_long_paragraph_the_sentences_that_say_most_are_quoted() -> None:
     (quote,) = quotes(prose(padding + "收灯的钱归里长。" + padding), {"收灯": 1.0, "里长": 1.0})
     assert "收灯的钱归里长。" in quote
     assert len(quote) <= 420
+
+
+def test_the_rows_of_a_table_are_its_points() -> None:
+    table = prose(
+        "灯会要点见下表。",
+        "| 事项 | 做法 |",
+        "| --- | --- |",
+        "| 挂灯 | 天黑前挂好。不许抢位。 |",
+        "| 收灯 | 雨前收起。 |",
+    )
+    found = quotes(table, {"要点": 1.0, "下表": 1.0}, whole_list=True)
+    assert found == ["| 事项 | 做法 |", "| 挂灯 | 天黑前挂好。", "| 收灯 | 雨前收起。"]
+
+
+def test_rows_ticked_in_the_column_that_is_named_answer_who_does_what() -> None:
+    table = prose(
+        "| 事项 | 方/店主 | 方/客人 |", "| --- | --- | --- |", "| 挂灯 | √ |  |", "| 收灯 | √ | √ |", "| 猜谜 |  | √ |"
+    )
+    wish = Wish({"义务": 1.0}, about="哪些事项归客人", listing=True)
+    assert [e.quote for e in best_stretches(table, wish, whole_list=True)] == [
+        "| 事项 | 方/店主 | 方/客人 |", "| 收灯 | √ | √ |", "| 猜谜 |  | √ |"
+    ]  # fmt: skip
+
+
+def test_the_only_white_paper_is_named_by_what_it_is() -> None:
+    query = understand("白皮书怎么看开源？", names=NAMES, today=date(2026, 6, 1))
+    assert [m.source_ids for m in query.laws] == [("wp-llm-compliance-2023",)]
+
+
+def test_a_law_we_do_not_hold_is_the_subject_of_a_question_on_what_is_written_about_it() -> None:
+    query = understand("律师文章怎么看欧盟人工智能法案？", names=NAMES, today=date(2026, 6, 1))
+    assert "人工智能法案" in subject_of(query).text
