@@ -138,6 +138,8 @@ def kind_of(text: str, *, content: str | None = None, names_provision: bool = Fa
     words = text if content is None else content
     if _IN_FORCE_ASKED.search(words) or (names_provision and _ADDRESS_ASKED.search(words)):
         return QuestionKind.CONTENT
+    if _RULES[0][1].search(text):  # who is asked may be how a document is named: 白皮书怎么说
+        return QuestionKind.COMMENTARY
     nothing_else = names_provision and len(words.strip(" ?？。的")) <= _NOTHING_ELSE
     otherwise = QuestionKind.CONTENT if nothing_else else QuestionKind.MUST
-    return next((kind for kind, cue in _RULES if cue.search(words)), otherwise)
+    return next((kind for kind, cue in _RULES[1:] if cue.search(words)), otherwise)
