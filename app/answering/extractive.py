@@ -45,7 +45,11 @@ _NAMED_SHARE = 0.5
 _CONFIDENT = 0.62
 #: Below this, what was moved before the strongest match gives no first line.
 _MAY_SPEAK = 0.45
-_MOST_QUOTES, _MOST_POINTS = 6, 10
+_MOST_QUOTES, _MOST_POINTS = 7, 10
+#: So many provisions may list the duties of a role.
+_MOST_PROVISIONS = 6
+#: Of the next best provisions so many paragraphs are quoted, if so many answer; of those behind them the best alone.
+_NEXT_BEST, _MOST_OF_OTHERS = 2, 2
 #: A candidate of the kind asked for takes the place of stronger ones that are not, if it comes this near to them.
 _TELLING_NEAR = 0.8
 
@@ -91,7 +95,7 @@ def answer_from_passages(
         owed = tuple(claim_of(e, edition, language) for e in duties)
         note = [say("more_duties", language, more=more)] if more else []
         return Draft(Status.ANSWERED, "", owed, (*note, *_names_not_held(query, edition)), grounds=len(owed))
-    most = _MOST_QUOTES if query.kind is QuestionKind.OBLIGATIONS else MOST_CITATIONS
+    most = _MOST_PROVISIONS if query.kind is QuestionKind.OBLIGATIONS else MOST_CITATIONS
     chosen = choose(candidates_of(query, passages, edition), query, most=most)
     if not chosen and query.laws:
         return _out_of_time(query, edition, min_support=min_support, retrieve=retrieve)
@@ -236,7 +240,7 @@ def claim_of(evidence: Evidence, edition: Edition, language: Language) -> DraftC
 
 
 def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> list[Evidence]:
-    """Quotes of the candidates in their order: of the first all that answers, of the others the best part."""
+    """Quotes of the candidates in their order: of the first all that answers, of the others the best parts."""
     wish = wish_of(query, edition)
     first = read(chosen[0].passage, edition)
     if points := points_asked(query, first, edition):
@@ -257,7 +261,8 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
             several = parts_of(query) and not sides_of(query)
             quotes = [*telling, *(pair for pair in quotes if several and pair not in telling)]
     leading, *others = (q for _, q in quotes)
-    return [*leading, *(parts[0] for parts in others)]
+    best = [parts[: _MOST_OF_OTHERS if n < _NEXT_BEST else 1] for n, parts in enumerate(others)]
+    return [*leading, *(e for parts in best for e in parts)]
 
 
 def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:

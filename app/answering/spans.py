@@ -19,6 +19,8 @@ from corpus.statutes import Unit, find_unit
 
 #: An item is quoted alone if it adds at least this much coverage to the words that introduce it.
 _ITEM_GAIN = 0.08
+#: and comes this much before the next; of a list that is quoted as easily whole it is else not clear which answers.
+_ITEM_AHEAD = 0.2
 #: What an item is nearer in meaning than the words that introduce it counts this much there.
 _ITEM_MEANING = 0.3
 #: Signal -> weight in the odds that a further paragraph answers too, and the least chance of one that is quoted; the
@@ -242,6 +244,9 @@ def _telling_item(stored: StoredText, intro: Unit, items: Sequence[Unit], wish: 
         for score, u in zip(held, telling, strict=True)
     ]
     base += _ASKED_SHARE * _asked_of_just(stored, intro, wish)
+    ahead = max(scores) - max(sorted(scores)[:-1], default=0.0)
+    if ahead < _ITEM_AHEAD and items[-1].end - items[0].start <= MAX_QUOTE_CHARS:
+        return None
     return _most(telling, scores) if max(scores) - base >= _ITEM_GAIN else None
 
 
