@@ -33,7 +33,7 @@ from app.answering.support import (
 from app.answering.thresholds import asked_in
 from app.answering.told import special_case
 from app.answering.wishes import wish_of
-from app.editions import Edition
+from app.editions import Edition, StoredText
 from app.expansion import subject_of
 from app.passages import Passage
 from app.understanding import Language, Query, QuestionKind
@@ -243,8 +243,9 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
     """Quotes of the candidates in their order: of the first all that answers, of the others the best parts."""
     wish = wish_of(query, edition)
     first = read(chosen[0].passage, edition)
-    if points := points_asked(query, first, edition):
-        return points
+    if points := points_asked(query, [read(c.passage, edition) for c in chosen], edition):
+        said_above = spans.best(first, wish) if len(first.text) >= _LEADS_ON and _heads(first, points) else ()
+        return distinct([*said_above, *points])
     quotes = [(c, spans.best(read(c.passage, edition), wish)) for c in chosen]
     if first.chunk.is_commentary and len(first.text) < _LEADS_ON:
         quotes[0] = (chosen[0], (*quotes[0][1], *points_below(first, edition)))
@@ -263,6 +264,12 @@ def _evidence(query: Query, chosen: Sequence[Candidate], edition: Edition) -> li
     leading, *others = (q for _, q in quotes)
     best = [parts[: _MOST_OF_OTHERS if n < _NEXT_BEST else 1] for n, parts in enumerate(others)]
     return [*leading, *(e for parts in best for e in parts)]
+
+
+def _heads(text: StoredText, points: Sequence[Evidence]) -> bool:
+    """Whether the points stand right below the heading of a section."""
+    own = text.chunk.heading_path
+    return all(p.stored.chunk.heading_path[: len(own)] == own for p in points)
 
 
 def _with_references(query: Query, found: Sequence[Evidence], edition: Edition) -> list[Evidence]:

@@ -4,7 +4,7 @@ A heading with headings below it is such a list; each of those is quoted by the 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
@@ -56,8 +56,13 @@ def is_imprint(heading: str, query: Query) -> bool:
     return bool(_IMPRINT.fullmatch(heading)) and not _MAKERS_ASKED.search(query.content)
 
 
-def points_asked(query: Query, first: StoredText, edition: Edition) -> list[Evidence]:
-    """The points of the heading that the question asks for, of the document of `first`; none if it asks for no list."""
+def points_asked(query: Query, found: Sequence[StoredText], edition: Edition) -> list[Evidence]:
+    """The points of the heading that the question asks for, of the document of the first passage found.
+
+    None if it asks for no list, or if nothing that was found stands below that heading or right at it: a heading by
+    itself is a weak match, unless it has as many points as the question counts.
+    """
+    first = found[0]
     if not first.chunk.is_commentary or not _POINTS_ASKED.search(query.text):
         return []
     about = replace(query, content=_POINTS_ASKED.sub(" ", query.content))
@@ -65,8 +70,13 @@ def points_asked(query: Query, first: StoredText, edition: Edition) -> list[Evid
     title = edition.catalog[first.chunk.source_id].title
     ranked = [(_fit(h, weights, wanted, title), len(h.path), h) for h in _headings(first.chunk.source_id, edition)]
     ranked = [r for r in ranked if wanted or not _tells_itself(r[2], weights)]
+    ranked = [r for r in ranked if wanted or any(_is_under(text, r[2]) for text in found)]
     fit, _, heading = max(ranked, key=lambda r: r[:2], default=(0.0, 0, None))
     return [opening_of(text) for text in heading.points] if heading and fit else []
+
+
+def _is_under(text: StoredText, heading: _Heading) -> bool:
+    return text.chunk.heading_path[: len(heading.path)] == heading.path
 
 
 def points_below(first: StoredText, edition: Edition) -> list[Evidence]:
