@@ -17,7 +17,7 @@ from app.answering.naming import cited_place, lead
 from app.answering.outlines import points_asked, points_below
 from app.answering.part_quotes import Retrieve, with_parts
 from app.answering.parts import parts_of, sides_of
-from app.answering.penalties import lacks_penalty, of_own_duties, without_strange_penalties
+from app.answering.penalties import lacks_penalty, left_to_other_laws, of_own_duties, without_strange_penalties
 from app.answering.phrases import say
 from app.answering.pinpoint import not_held, not_yet, older_since
 from app.answering.quotes import distinct, read, said
@@ -111,6 +111,7 @@ def answer_from_passages(
     evidence = with_parts(query, evidence, edition, retrieve)
     evidence = without_strange_penalties(query, evidence)
     evidence = _with_references(query, evidence, edition)
+    evidence = left_to_other_laws(query, evidence, edition, retrieve)
     evidence = _with_line(query, evidence, edition)
     most = _MOST_POINTS if evidence[0].stored.chunk.is_commentary else _MOST_QUOTES
     claims = [claim_of(e, edition, language) for e in evidence[:most]]
