@@ -58,6 +58,12 @@ def validity_of(citation: Citation, language: Language = "zh") -> str:
     return validity_word(Validity(citation.status), language) if known else citation.status
 
 
+def standing_of(citation: Citation, language: Language = "zh") -> tuple[str, ...]:
+    """What kind of text is cited, its level and its validity, each word once: commentary is 评论 in all three."""
+    words = (kind_word(citation.quote_kind, language), level_of(citation, language), validity_of(citation, language))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
 def span_of_days(effective: date | None, repealed: date | None, language: Language = "zh") -> str:
     """From when until when a text is law; empty where neither is known."""
     start = in_language(language, f"{effective} 起施行", f"effective {effective}") if effective else ""

@@ -10,10 +10,8 @@ from app.display_words import (
     dates_of,
     in_language,
     is_web_url,
-    kind_word,
-    level_of,
+    standing_of,
     status_word,
-    validity_of,
 )
 from app.understanding import Language
 
@@ -101,8 +99,7 @@ def _bold(match: re.Match[str]) -> str:
 
 
 def _citation(citation: Citation, language: Language) -> str:
-    kind, dates = kind_word(citation.quote_kind, language), dates_of(citation, language)
-    facts = [kind, level_of(citation, language), validity_of(citation, language), dates]
+    facts = [*standing_of(citation, language), dates_of(citation, language)]
     lines = [f"*[{citation.number}] {escape(citation.label)}*", escape(" · ".join(f for f in facts if f))]
     quote = _clip(citation.quote.strip(), _QUOTE_CHARS)
     lines += [f">{escape(line)}" for line in quote.split("\n")]

@@ -7,7 +7,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from app.answer import Answer, Citation, Status
-from app.display_words import in_language, kind_word, level_of, span_of_days, validity_of
+from app.display_words import in_language, span_of_days, standing_of
 from app.streaming import Finished, Said
 from app.understanding import Language
 
@@ -61,11 +61,8 @@ def _print_rest(answer: Answer, out: Console) -> None:
 
 def _source_line(citation: Citation, language: Language) -> str:
     link = f"  {citation.official_url}" if citation.official_url else ""
-    kind = kind_word(citation.quote_kind, language)
     days = span_of_days(citation.effective, None, language)
-    facts = dict.fromkeys(  # commentary is 评论 thrice
-        f for f in (kind, level_of(citation, language), validity_of(citation, language), days) if f
-    )
+    facts = [*standing_of(citation, language), *([days] if days else [])]
     if language == "en":
         return f"{citation.label} ({', '.join(facts)}){link}"
     return f"{citation.label}（{'，'.join(facts)}）{link}"

@@ -167,14 +167,24 @@ def _one_figure(query: Query, evidence: list[Evidence], edition: Edition) -> lis
 
 
 def _layout(query: Query, claims: Sequence[DraftClaim], evidence: Sequence[Evidence]) -> tuple[Layout, int]:
-    """How the claims stand, and how many of them carry the answer: all on the first article, all for several parts."""
+    """How the claims stand, and how many carry the answer: all on the first text, all for several parts."""
     if sides_of(query):
         return Layout.SIDES, len(claims)
     if len(claims) > 1 and _STEPS_ASKED.search(query.text):
         return Layout.STEPS, len(claims)
-    first = claims[0].evidence[0].stored if claims else None
-    grounds = sum(c.evidence[0].stored == first for c in claims)
+    first = claims[0].evidence[0].stored
+    grounds = sum(_carries_on(c.evidence[0].stored, first) for c in claims)
     return Layout.RELATED, max(grounds, min(len(parts_of(query)), len(evidence)), 1)
+
+
+def _carries_on(text: StoredText, first: StoredText) -> bool:
+    """Whether a text is the first one quoted, or of commentary a section beside or below it."""
+    if text == first or not first.chunk.is_commentary:
+        return text == first
+    above = first.chunk.heading_path[:-1]
+    return (
+        text.chunk.source_id == first.chunk.source_id and bool(above) and text.chunk.heading_path[: len(above)] == above
+    )
 
 
 def _unknown_product(query: Query, edition: Edition) -> str:

@@ -13,7 +13,7 @@ from app.display_words import (
     in_language,
     is_web_url,
     kind_word,
-    level_of,
+    standing_of,
     status_word,
     validity_of,
 )
@@ -186,12 +186,12 @@ def render_card(citation: Citation, provision: ProvisionText | None, anchor: str
     law, _, place = citation.label.rpartition("》")
     name = f"{law}》" if law else citation.label
     tone = _TONES.get(Validity(citation.status), "plain") if citation.status in set(Validity) else "plain"
-    kind = _chip(kind_word(citation.quote_kind, language), "official" if citation.quote_kind == "official" else "plain")
+    tones = {validity_of(citation, language): tone, kind_word("official", language): "official"}
+    chips = (_chip(word, tones.get(word, "plain")) for word in standing_of(citation, language))
     summary = (
         f'<summary><span class="tw-number" aria-hidden="true">{citation.number}</span><span class="tw-head">'
         f'<span class="tw-name">{escape(name)}</span> <b>{escape(place if law else "")}</b>'
-        f'<span class="tw-chips">{kind}{_chip(validity_of(citation, language), tone)}'
-        f"{_chip(level_of(citation, language), 'plain')}</span>"
+        f'<span class="tw-chips">{"".join(chips)}</span>'
         f'<span class="tw-quote">{escape(citation.quote)}</span></span></summary>'
     )
     whole = render_provision(provision, citation) if provision else _quote_only(citation)
